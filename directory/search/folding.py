@@ -1,0 +1,40 @@
+"""How names are compared and put in order."""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_NOT_KEPT = re.compile(r"[\W_]+")
+_KIND_OF_COUNTY = re.compile(r" (county|parish|borough|census area|municipio|municipality)$")
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, single spaces: "Clínica  Niños" is "clinica ninos". Names are sorted by it."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    return _SPACE.sub(" ", text.lower()).strip()
+
+
+def fold(text: str) -> str:
+    """`plain`, letters and digits only: "Coeur d'Alene" and "coeur-dalene" are both "coeurdalene"."""
+    return _NOT_KEPT.sub("", plain(text))
+
+
+def fold_county(text: str) -> str:
+    """`fold` without the word for the kind of county: "Multnomah County" is "multnomah"."""
+    return fold(_KIND_OF_COUNTY.sub("", plain(text)))
+
+
+def fold_zip(text: str) -> str:
+    """The five digits of "97204" and of "97204-1234"; anything else folded whole."""
+    digits, dash, _ = text.strip().partition("-")
+    return digits if dash and len(digits) == 5 else fold(text)
+
+
+FOLDS = {"county": fold_county, "zip": fold_zip}
+
+
+def fold_value(parameter: str, text: str) -> str:
+    """`text` as values of this parameter are compared."""
+    return FOLDS.get(parameter, fold)(text)
