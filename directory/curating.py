@@ -1,0 +1,286 @@
+"""Curating: what people do to records. Every write is an atomic action with an author and a reason.
+
+Row history is kept for every action; what a curator sets on a resource is locked against imports.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from . import documents
+from .freezing import TERM_LOCK, freeze
+from .models import FieldLock, Kind, Licence, Phone, Resource, Review, Schedule, Source, Term, Verification
+from .search.places import places
+from .sources.identity import zip5
+from .sources.merging import POINT, Merged, Row, merge
+
+CHILDREN = {"phones": Phone, "schedules": Schedule, "licences": Licence}
+LOCKED_TOGETHER = {
+    **dict.fromkeys(POINT, "location"),
+    "accepts_new_patients_as_of": "accepts_new_patients",
+    "service_areas": "remote_modes",
+}
+NOT_LOCKED = {"notes", "reason"}
+
+
+class Refused(Exception):
+    """An action that cannot be done; the message says why and what to do instead."""
+
+
+@transaction.atomic
+def save(*, record, changed: Iterable[str], by, reason: str):
+    """Save a new or edited record whose columns `changed` were set; on a resource they are locked.
+
+    Raises ValidationError for what the model does not allow.
+    """
+    record.full_clean()
+    write_history(record, by, reason)
+    record.save()
+    if record.kind == Kind.RESOURCE:
+        lock(resource=record, fields=lock_names(changed), by=by, reason=reason)
+    touch(record)
+    return record
+
+
+@transaction.atomic
+def set_terms(*, resource: Resource, terms: Iterable[str], by, reason: str):
+    """Give a resource exactly these term keys, or refuse unknown ones; every one added or removed is locked.
+
+    A removed term that only follows from others (help, medication) is suppressed by its lock.
+    """
+    wanted = set(terms)
+    unknown = wanted - set(Term.objects.filter(key__in=wanted).values_list("key", flat=True))
+    if unknown:
+        raise ValidationError(f"Unknown terms: {', '.join(sorted(unknown))}. Choose from the vocabulary.")
+    _lock_terms(resource, wanted ^ set(resource.terms), by, reason)
+    resource.terms = tuple(sorted(wanted))
+    _save_column(resource, "terms", by, reason)
+    touch(resource)
+
+
+@transaction.atomic
+def suppress_derived(*, resource: Resource, keys: Iterable[str], by, reason: str):
+    """Hide derived terms that would follow from this resource's services but do not hold here."""
+    wrong = set(keys) & set(resource.terms)
+    if wrong:
+        raise Refused(f"{', '.join(sorted(wrong))} was added by hand: remove it from the terms instead.")
+    _lock_terms(resource, keys, by, reason)
+    touch(resource)
+
+
+@transaction.atomic
+def set_children(*, resource: Resource, field: str, rows: Iterable[Mapping], by, reason: str):
+    """Give a resource exactly these phones, schedules or licences; what changed is locked.
+
+    `rows` hold the columns of the model. Raises ValidationError for what it does not allow.
+    """
+    stored = list(getattr(resource, field).all())
+    wanted = new_rows(field, resource, rows)
+    names = _changed_children(field, stored, wanted)
+    if not names:
+        return
+    _replace(stored, wanted, by, reason)
+    lock(resource=resource, fields=names, by=by, reason=reason)
+    touch(resource)
+
+
+@transaction.atomic
+def lock(*, resource: Resource, fields: Iterable[str], by, reason: str):
+    """Keep imports out of these fields; a field that is locked already keeps its first lock."""
+    held = set(resource.locks.values_list("field", flat=True))
+    FieldLock.objects.bulk_create(
+        FieldLock(resource=resource, field=name, by=by, reason=reason)
+        for name in dict.fromkeys(fields)
+        if name not in held
+    )
+    forget_prefetched(resource)
+
+
+@transaction.atomic
+def unlock(*, resource: Resource, field: str, by, reason: str):
+    """Give a field back to its sources: the newest source value takes its place again."""
+    if not resource.locks.filter(field=field).delete()[0]:
+        raise Refused(f"{field} is not locked.")
+    forget_prefetched(resource)
+    merged = merged_sources(resource)
+    if merged:
+        _take_back(resource, field, merged, by, reason)
+    touch(resource)
+
+
+@transaction.atomic
+def verify(*, resource, on, method, outcome, by, fields=(), note="", next_due=None) -> Verification:
+    """Record that somebody checked this entry against the world."""
+    check = Verification.objects.create(
+        resource=resource, on=on, by=by, method=method, outcome=outcome, fields=list(fields), note=note, next_due=next_due
+    )  # fmt: skip
+    touch(resource)
+    return check
+
+
+@transaction.atomic
+def close_review(*, review: Review, by, decision: str):
+    """Close an open review with the decision that was taken."""
+    if review.closed_at:
+        raise Refused("This review is closed already.")
+    review.closed_at, review.closed_by, review.decision = timezone.now(), by, decision
+    review.save()
+
+
+def touch(record):
+    """Keep the digest of the live row, by which `revising` is known. Writes no history."""
+    forget_prefetched(record)
+    record.digest = documents.digest(freeze(record))
+    type(record).objects.filter(pk=record.pk).update(digest=record.digest, updated_at=timezone.now())
+
+
+def write_history(record, by, reason: str):
+    """Name the author and the reason of the history row that the next save writes."""
+    record._history_user = by
+    record._change_reason = reason[:100]
+
+
+def lock_names(columns: Iterable[str]) -> list[str]:
+    """The locks that stand for these columns of a resource."""
+    return [LOCKED_TOGETHER.get(name, name) for name in columns if name not in NOT_LOCKED]
+
+
+def child_lock(field: str, row) -> str:
+    """The lock that a child row falls under: one for each kind of phone, one for all hours, one for licences."""
+    return f"phone:{row.kind}" if field == "phones" else field
+
+
+def source_rows(resource: Resource) -> list[Row]:
+    """The newest parsed rows behind a resource, with those that lend it a location."""
+    own = list(resource.source_records.select_related("source"))
+    present = [record for record in own if record.present] or own
+    addresses = {record.address_key for record in present}
+    lenders = Source.objects.filter(records__address_key__in=addresses, records__resource=None)
+    lent = [
+        record
+        for source in lenders.distinct()
+        for record in source.records.filter(address_key__in=addresses, resource=None, present=True)
+    ]
+    return [as_row(record) for record in present] + [as_row(record, lends=True) for record in lent]
+
+
+def as_row(record, *, lends=False) -> Row:
+    """A stored source record as it is merged."""
+    return Row(record.source.slug, record.vintage, record.part, record.row_number, record.parsed, lends)
+
+
+def merged_sources(resource: Resource) -> Merged | None:
+    """What the sources say about a resource today; None for one that curators entered themselves."""
+    rows = source_rows(resource)
+    return merge(rows) if rows else None
+
+
+def child_facts(row) -> tuple:
+    """What a child row says, to compare it with another."""
+    hidden = {"id", "resource", "position"}
+    return tuple(
+        repr(getattr(row, one.attname)) for one in row._meta.concrete_fields if one.name not in hidden
+    )
+
+
+def new_rows(field: str, resource: Resource, facts: Iterable[Mapping]) -> list:
+    """Unsaved phones, schedules or licences that say what a source's row says."""
+    columns = {column.name: column for column in CHILDREN[field]._meta.concrete_fields}
+    return [
+        CHILDREN[field](
+            resource=resource, **{name: _cleaned(columns[name], value) for name, value in one.items()}
+        )
+        for one in facts
+    ]
+
+
+def _cleaned(column, value):
+    return None if column.null and not value else column.to_python(value)
+
+
+def with_place(values: Mapping) -> Mapping:
+    """Merged values with a time zone and, where no source gives a point, the centre of the ZIP code."""
+    place = places().get(zip5(values.get("postal_code", "")))
+    if place is None:
+        return values
+    filled = {"timezone": place.timezone} | values
+    if values.get("latitude") is None and place.point:
+        latitude, longitude = place.point
+        filled |= {"latitude": latitude, "longitude": longitude, "location_precision": "postal_code"}
+    return filled
+
+
+def _take_back(resource, field, merged, by, reason):
+    if field.startswith(TERM_LOCK):
+        _take_term_back(resource, field.removeprefix(TERM_LOCK), merged, by, reason)
+    elif field.startswith("phone:") or field in CHILDREN:
+        _take_children_back(resource, field, merged, by, reason)
+    else:
+        _take_columns_back(resource, field, merged, by, reason)
+
+
+def _take_term_back(resource, key, merged, by, reason):
+    resource.terms = tuple(sorted(set(resource.terms) - {key} | ({key} & set(merged.terms))))
+    _save_column(resource, "terms", by, reason)
+
+
+def _take_children_back(resource, lock_name, merged, by, reason):
+    field = "phones" if lock_name.startswith("phone:") else lock_name
+    stored = list(getattr(resource, field).all())
+    kept = [row for row in stored if child_lock(field, row) != lock_name]
+    given = [
+        row
+        for row in new_rows(field, resource, getattr(merged, field))
+        if child_lock(field, row) == lock_name
+    ]
+    _replace(stored, kept + given, by, reason)
+
+
+def _take_columns_back(resource, field, merged, by, reason):
+    together = [name for name, lock_name in LOCKED_TOGETHER.items() if lock_name == field]
+    values = with_place(merged.values)
+    for name in together if field == "location" else [field, *together]:
+        column = Resource._meta.get_field(name)
+        setattr(resource, name, values.get(name, column.get_default()))
+    resource.full_clean()
+    _save_column(resource, None, by, reason)
+
+
+def _changed_children(field, stored, wanted):
+    names = {child_lock(field, row) for row in [*stored, *wanted]}
+    return sorted(
+        name for name in names if _facts_under(field, name, stored) != _facts_under(field, name, wanted)
+    )
+
+
+def _facts_under(field, name, rows):
+    return sorted(child_facts(row) for row in rows if child_lock(field, row) == name)
+
+
+def _replace(stored, wanted, by, reason):
+    """Make `wanted` stand: equal rows are kept, others deleted or created, each with its history."""
+    left = {child_facts(row): row for row in stored}
+    missing = [row for row in wanted if left.pop(child_facts(row), None) is None]
+    for row in left.values():
+        write_history(row, by, reason)
+        row.delete()
+    for row in missing:
+        row.full_clean(exclude=["resource"])
+        write_history(row, by, reason)
+        row.save()
+
+
+def _lock_terms(resource, keys, by, reason):
+    lock(resource=resource, fields=[f"{TERM_LOCK}{key}" for key in sorted(keys)], by=by, reason=reason)
+
+
+def _save_column(record, name, by, reason):
+    write_history(record, by, reason)
+    record.save(update_fields=[name, "updated_at"] if name else None)
+
+
+def forget_prefetched(record):
+    """Drop parts that were loaded before they changed, or that are no longer needed."""
+    getattr(record, "_prefetched_objects_cache", {}).clear()

@@ -1,0 +1,294 @@
+"""Planning: what a run would change. Rows are compared with stored rows, sites merged and compared. Writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import orjson
+from django.db.models import Count, F, Max, Prefetch
+
+from directory.curating import forget_prefetched
+from directory.models import FieldLock, Organization, Resource, Source, SourceRecord, Term, derived_id
+from directory.sources import SOURCES
+from directory.sources.identity import fold
+from directory.sources.merging import Row, merge
+
+from .sites import Site, changed_site, new_site, organization_key
+
+BATCH = 400
+
+
+@dataclass
+class Plan:
+    """One run, ready to be applied as a whole; `locks` and `generation` tell whether it is still up to date."""
+
+    source: Source
+    reading: object
+    generation: int
+    locks: tuple
+    new_records: list[SourceRecord] = field(default_factory=list)
+    changed_records: list[SourceRecord] = field(default_factory=list)
+    moved_records: list[SourceRecord] = field(default_factory=list)
+    unchanged: int = 0
+    vanished_records: list[int] = field(default_factory=list)
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    sites: list[Site] = field(default_factory=list)
+    site_of_record: dict[str, Site] = field(default_factory=dict)
+    vanished_sites: list[int] = field(default_factory=list)
+    present_sites: list[int] = field(default_factory=list)
+    same_places: list[tuple[int, Site]] = field(default_factory=list)
+    lending: int = 0
+
+    @property
+    def lends_only(self):
+        return self.reading.format.lends_location_only
+
+    def counts(self) -> dict[str, int]:
+        """Every row once: created (made a resource), merged (joined one, or lent it a location), kept (stored, not
+        published), updated, unchanged, rejected; and vanished: stored rows that the file no longer has.
+        """
+        created = sum(site.is_new for site in self.sites)
+        joined = self.lending if self.lends_only else len(self.new_records) - created
+        return {
+            "created": created,
+            "updated": len(self.changed_records),
+            "unchanged": self.unchanged,
+            "merged": joined,
+            "kept": len(self.new_records) - created - joined,
+            "rejected": len({error.row for error in self.reading.errors if error.rejected}),
+            "vanished": len(self.vanished_records),
+        }
+
+    def touched_records(self) -> list[SourceRecord]:
+        return self.new_records + self.changed_records + self.moved_records
+
+
+def locks_fingerprint() -> tuple:
+    """Differs whenever a lock was made or removed in between."""
+    return tuple(FieldLock.objects.aggregate(count=Count("id"), last=Max("id")).values())
+
+
+def make_plan(source: Source, reading, progress=None) -> Plan:
+    """What this reading would change now."""
+    plan = Plan(source, reading, source.generation, locks_fingerprint())
+    _compare_rows(plan)
+    if not plan.touched_records() and not plan.vanished_records:
+        return plan
+    if plan.lends_only:
+        _plan_lending(plan, progress)
+    else:
+        _plan_sites(plan, progress)
+    return plan
+
+
+def _compare_rows(plan):
+    """Sort the rows read into new, changed, moved (same content, other row or vintage), unchanged; find the vanished."""
+    stored = _stored_rows(plan)
+    for record in plan.reading.records:
+        known = stored.pop(record.key, None)
+        if known is None:
+            plan.new_records.append(record)
+            continue
+        record.pk, digest, place, record.resource_id = known
+        if digest != record.digest:
+            plan.changed_records.append(record)
+            continue
+        plan.unchanged += 1
+        if place != (record.row_number, record.vintage, True):
+            plan.moved_records.append(record)
+    plan.vanished_records = [pk for pk, _, place, _ in stored.values() if place[2]]
+
+
+def _stored_rows(plan):
+    """Only of the parts that the file has: a publisher may give each part in a file of its own."""
+    parts = {record.part for record in plan.reading.records}
+    rows = SourceRecord.objects.filter(source=plan.source, part__in=parts)
+    if plan.reading.states:
+        rows = rows.filter(state_province__in=plan.reading.states)
+    columns = ("key", "pk", "digest", "row_number", "vintage", "present", "resource_id")
+    return {
+        key: (pk, digest, (row_number, vintage, present), resource_id)
+        for key, pk, digest, row_number, vintage, present, resource_id in rows.values_list(
+            *columns
+        ).iterator()
+    }
+
+
+def _plan_sites(plan, progress):
+    resource_of_site = _resources_by_site()
+    new, existing = defaultdict(list), set()
+    for record in plan.touched_records():
+        resource_id = record.resource_id or resource_of_site.get(record.site_key)
+        if resource_id:
+            existing.add(resource_id)
+            record.resource_id = resource_id
+        else:
+            new[record.site_key].append(record)
+    existing |= _resources_of_vanished(plan)
+    lenders = _lenders(plan)
+    context = _Context(plan, lenders)
+    for site_key, records in _shown(new.items(), len(new), "merge new sites", progress):
+        context.add_new(site_key, records)
+    for resource in _shown(_resources(existing), len(existing), "merge known sites", progress):
+        context.add_existing(resource)
+    _find_same_places(plan)
+
+
+def _plan_lending(plan, progress):
+    """A lending source touches the resources that stand at its new, changed or vanished addresses."""
+    at_address = defaultdict(set)
+    own = SourceRecord.objects.filter(resource__isnull=False, present=True)
+    for address, resource_id in own.values_list("address_key", "resource_id").iterator():
+        at_address[address].add(resource_id)
+    plan.lending = sum(record.address_key in at_address for record in plan.new_records)
+    gone = SourceRecord.objects.filter(pk__in=plan.vanished_records).values_list("address_key", flat=True)
+    addresses = {record.address_key for record in plan.touched_records()} | set(gone)
+    existing = set().union(*(at_address[address] for address in addresses if address in at_address))
+    context = _Context(plan, _lenders(plan))
+    for resource in _shown(_resources(existing), len(existing), "lend locations", progress):
+        context.add_existing(resource)
+
+
+class _Context:
+    """What planning one site needs: known terms, organizations, lenders by address, this run's rows by resource."""
+
+    def __init__(self, plan: Plan, lenders):
+        self.plan, self.lenders = plan, lenders
+        self.terms = frozenset(Term.objects.values_list("key", flat=True))
+        self.known_organizations = _organizations()
+        self.read_now = defaultdict(list)
+        if not plan.lends_only:
+            for record in plan.touched_records():
+                self.read_now[record.resource_id].append(record)
+        self.replaced = {record.pk for record in plan.changed_records + plan.moved_records}
+        self.vanished = set(plan.vanished_records)
+
+    def add_new(self, site_key, records):
+        merged = merge([*map(self._row, records), *self._lent(records)])
+        organization = self._organization(merged.values)
+        site = new_site(site_key, merged, organization, self.terms, trusted=self.plan.source.trusted)
+        self.plan.sites.append(site)
+        for record in records:
+            self.plan.site_of_record[record.key] = site
+
+    def add_existing(self, resource):
+        now = [record for record in self.read_now[resource.pk]]
+        stored = [record for record in resource.source_records.all() if record.pk not in self.replaced]
+        present = now + [record for record in stored if record.present and record.pk not in self.vanished]
+        if not present:
+            self.plan.vanished_sites.append(resource.pk)
+            return
+        self.plan.present_sites.append(resource.pk)
+        merged = merge([*map(self._row, present), *self._lent(present)])
+        site = changed_site(resource, merged, self.terms, trusted=self.plan.source.trusted)
+        forget_prefetched(resource)
+        if site:
+            self.plan.sites.append(site)
+
+    def _row(self, record):
+        slug = record.source.slug if record.source_id else self.plan.source.slug
+        return Row(slug, record.vintage, record.part, record.row_number, _decoded(record.parsed))
+
+    def _lent(self, records) -> list[Row]:
+        addresses = dict.fromkeys(record.address_key for record in records)
+        return [row for address in addresses for row in self.lenders.get(address, ())]
+
+    def _organization(self, values):
+        key = organization_key(values)
+        if key not in self.plan.organizations:
+            known = self.known_organizations.get(key)
+            self.plan.organizations[key] = known or Organization(
+                public_id=derived_id("organization", key),
+                source_key=key,
+                name=values.get("organization_name") or values["name"],
+            )
+        return self.plan.organizations[key]
+
+
+def _organizations() -> dict[str, Organization]:
+    found = Organization.objects.filter(source_key__isnull=False)
+    return {
+        one.source_key: one
+        for one in found.only("id", "public_id", "source_key", "name", "status", "release_id")
+    }
+
+
+def _resources_by_site() -> dict[str, int]:
+    """Where each site of any source went: stored source records first, for they follow a merge."""
+    by_key = dict(Resource.objects.filter(site_key__isnull=False).values_list("site_key", "pk"))
+    stored = SourceRecord.objects.filter(resource__isnull=False)
+    return by_key | dict(stored.values_list("site_key", "resource_id").iterator())
+
+
+def _resources_of_vanished(plan) -> set[int]:
+    found = set()
+    for ids in _batches(plan.vanished_records):
+        found.update(SourceRecord.objects.filter(pk__in=ids).values_list("resource_id", flat=True))
+    return found - {None}
+
+
+def _resources(ids: Iterable[int]) -> Iterator[Resource]:
+    """Resources with all their parts, a constant number of queries for each batch."""
+    rows = Prefetch("source_records", SourceRecord.objects.defer("raw").select_related("source"))
+    parts = ("phones", "schedules", "licences", "locks", "verifications", rows)
+    for batch in _batches(sorted(ids)):
+        found = Resource.objects.filter(pk__in=batch).select_related("organization").prefetch_related(*parts)
+        yield from found.annotate(released_digest=F("release__digest")).order_by("pk")
+
+
+def _lenders(plan) -> dict[str, list[Row]]:
+    """Rows that lend a location, by address: those stored, less what this run replaces, and those read now."""
+    slugs = [slug for slug, source_format in SOURCES.items() if source_format.lends_location_only]
+    stored = SourceRecord.objects.filter(source__slug__in=slugs, present=True)
+    gone = {record.pk for record in plan.touched_records() if record.pk} | set(plan.vanished_records)
+    lenders = defaultdict(list)
+    columns = ("pk", "address_key", "source__slug", "vintage", "part", "row_number", "parsed")
+    for pk, address, *row in stored.values_list(*columns).iterator():
+        if pk not in gone:
+            lenders[address].append(Row(*row, lends_location_only=True))
+    for record in plan.touched_records() if plan.lends_only else ():
+        row = (plan.source.slug, record.vintage, record.part, record.row_number, _decoded(record.parsed))
+        lenders[record.address_key].append(Row(*row, lends_location_only=True))
+    return lenders
+
+
+def _decoded(parsed):
+    """A row read now is encoded; one from the database is not."""
+    return orjson.loads(parsed) if isinstance(parsed, str) else parsed
+
+
+def _find_same_places(plan):
+    """New sites that look like a vanished one (same phone, or same name in the same city) wait for a curator."""
+    if not plan.vanished_sites:
+        return
+    by_trait = {}
+    for site in plan.sites:
+        if site.is_new:
+            for trait in _traits(site.resource, site.children.get("phones", ())):
+                by_trait.setdefault(trait, site)
+    for resource in _resources(plan.vanished_sites):
+        near = next((by_trait[t] for t in _traits(resource, resource.phones.all()) if t in by_trait), None)
+        if near:
+            near.hold_for_review()
+            plan.same_places.append((resource.pk, near))
+
+
+def _traits(resource, phones):
+    yield from (("phone", phone.number) for phone in phones)
+    yield (
+        "name",
+        fold(resource.name),
+        fold(resource.alternate_name),
+        fold(resource.city),
+        resource.state_province,
+    )
+
+
+def _batches(ids) -> Iterator[list[int]]:
+    ids = list(ids)
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _shown(iterable, total, label, progress):
+    return progress(iterable, label, total) if progress and total else iterable

@@ -1,0 +1,215 @@
+"""The snapshot that all server processes answer from: built from the listings alone, following the revision."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from urllib.parse import urlencode
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from . import documents
+from .documents import LANGUAGES
+from .models import (
+    ArticleListing,
+    Change,
+    CrisisLineListing,
+    Kind,
+    Listing,
+    OrganizationListing,
+    Revision,
+)
+from .publishing import load_surroundings
+from .search.builder import build
+from .search.content import Content, Entry, OrganizationEntry
+from .search.places import places
+from .search.snapshot import BrokenSnapshot, open_snapshot
+
+FILE_NAME = "directory.snapshot"
+BATCH = 500
+
+
+def snapshot_path() -> Path:
+    return settings.SNAPSHOT_DIR / FILE_NAME
+
+
+def follow() -> bool:
+    """Build the snapshot if the published revision is another than the one that it shows; True if it was built."""
+    revision = Revision.objects.filter(pk=1).first()
+    if revision is None or standing_revision() == revision.number:
+        return False
+    return build_snapshot()
+
+
+def standing_revision() -> int | None:
+    """The revision of the snapshot that stands, None where there is none that can be read."""
+    with suppress(BrokenSnapshot, OSError):
+        return open_snapshot(snapshot_path()).revision
+    return None
+
+
+def build_snapshot(progress=None) -> bool:
+    """Build and swap in a snapshot of what is published now; False where another process is building one."""
+    settings.SNAPSHOT_DIR.mkdir(parents=True, exist_ok=True)
+    with _only_builder() as alone:
+        if alone:
+            with transaction.atomic():
+                build(snapshot_path(), _content(progress))
+    return alone
+
+
+@contextmanager
+def _only_builder():
+    with open(settings.SNAPSHOT_DIR / "building.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _content(progress) -> Content:
+    revision = Revision.objects.get_or_create(pk=1)[0]
+    surroundings = load_surroundings()
+    return Content(
+        revision=revision.number,
+        at=iso(revision.at),
+        version=software_version(),
+        entries=_entries(surroundings, progress),
+        organizations=_organizations(),
+        crisis_lines=_crisis_lines(),
+        articles=_articles(),
+        vocabulary=surroundings.vocabulary,
+        sources=surroundings.sources,
+        gone=_gone(),
+        places=_places(),
+    )
+
+
+def software_version() -> str:
+    with suppress(PackageNotFoundError):
+        return version("treatment-directory")
+    return "1.0.0"
+
+
+def _documents(listing) -> Iterator[tuple[dict, str]]:
+    rows = listing.objects.order_by("pk").values_list("document", "updated_at").iterator(chunk_size=BATCH)
+    for document, updated_at in rows:
+        yield orjson.loads(document), iso(updated_at)
+
+
+def _entries(surroundings, progress) -> Iterator[Entry]:
+    rows = _documents(Listing)
+    for document, updated_at in progress(rows, "snapshot", Listing.objects.count()) if progress else rows:
+        items = {
+            language: orjson.dumps(documents.resource_item(document, updated_at, language, surroundings))
+            for language in LANGUAGES
+        }
+        extras = {
+            language: orjson.dumps(documents.resource_extra(document, language)) for language in LANGUAGES
+        }
+        yield Entry(document=document, updated_at=updated_at, items=items, extras=extras)
+
+
+def _organizations() -> Iterator[OrganizationEntry]:
+    for document, _ in _documents(OrganizationListing):
+        items = {
+            language: orjson.dumps(documents.organization_item(document, language)) for language in LANGUAGES
+        }
+        yield OrganizationEntry(id=document["id"], name=document["name"], items=items)
+
+
+def _crisis_lines() -> list[dict]:
+    lines = sorted(
+        (document for document, _ in _documents(CrisisLineListing)), key=lambda line: line["position"]
+    )
+    return [
+        {
+            "states": line["states"],
+            **{language: documents.crisis_line_item(line, language) for language in LANGUAGES},
+        }
+        for line in lines
+    ]
+
+
+def _articles() -> list[dict]:
+    found = [document for document, _ in _documents(ArticleListing)]
+    newest_first = sorted(
+        found, key=lambda article: (article["published_on"] or "", article["slug"]), reverse=True
+    )
+    return [
+        {
+            "slug": article["slug"],
+            "published_on": article["published_on"],
+            **{language: article_detail(article, language) for language in LANGUAGES},
+        }
+        for article in newest_first
+    ]
+
+
+def article_detail(article, language) -> dict:
+    """An article in a language; where it has no translation, the one it has, and `language` says which."""
+    shown = language if language in article["translations"] else next(iter(article["translations"]))
+    words = article["translations"][shown]
+    return {
+        "slug": article["slug"],
+        "title": words["title"],
+        "summary": words["summary"],
+        "language": shown,
+        "audience": article["audience"],
+        "topics": article["topics"],
+        "author": article["author"],
+        "reviewer": article["reviewer"],
+        "published_at": article["published_on"],
+        "last_reviewed": article["last_reviewed"],
+        "url": f"{documents.API}/articles/{article['slug']}/",
+        "sections": words["sections"],
+        "help": [_help(one, shown) for one in article["help"]],
+        "references": article["references"],
+    }
+
+
+def _help(one, language):
+    return {
+        "section": one["section"],
+        "label": documents.translated(one["label"], language),
+        "parameters": one["parameters"],
+        "url": f"{documents.API}/resources/?{urlencode(one['parameters'], doseq=True)}",
+    }
+
+
+def _gone():
+    """(id, replaced by, at) of every resource that was public once and is no more."""
+    listed = Listing.objects.filter(pk=OuterRef("public_id"))
+    last = {
+        change.public_id: change
+        for change in Change.objects.filter(~Exists(listed), kind=Kind.RESOURCE)
+        .order_by("sequence")
+        .iterator()
+    }
+    return [
+        (str(public_id), str(change.replaced_by) if change.replaced_by else None, iso(change.at))
+        for public_id, change in last.items()
+    ]
+
+
+def _places():
+    for place in places().values():
+        yield (
+            place.postal_code,
+            place.city,
+            place.county,
+            place.state,
+            *(place.point or (None, None)),
+            place.timezone,
+        )
+
+
+def iso(moment) -> str:
+    """A moment as the API writes it, in UTC and whole seconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
