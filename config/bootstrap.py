@@ -55,13 +55,7 @@ def check(rest):
     say("All checks passed.")
 
 
-def bench(rest):
-    install(DEV_LOCK)
-    become("-m", "benchmarks", *rest)
-
-
 def lock(rest):
-    install(DEV_LOCK)
     uv = find_uv() or own_uv()
     for name, extra in ((RUNTIME_LOCK, []), (DEV_LOCK, ["--extra", "dev"])):
         command = [uv, *COMPILE.split(), *extra, "pyproject.toml", "-o", name, *rest]
@@ -69,7 +63,7 @@ def lock(rest):
             sys.exit(f"{name} could not be made.")
 
 
-TASKS = {task.__name__: task for task in (run, admin, test, check, bench, lock)}
+TASKS = {task.__name__: task for task in (run, admin, test, check, lock)}
 DEPLOYED = {"PUBLIC_URL": "https://directory.example.org", "SECRET_KEY": secrets.token_urlsafe(64)}
 CHECKS = (
     ("lint", "-m ruff check", {}),
@@ -165,9 +159,14 @@ def install_with_uv(name, trusted):
 
 
 def install_with_own_pip(name, trusted):
-    has_pip = succeeds([str(PYTHON), "-m", "pip", "--version"], quiet=True)
-    has_pip = has_pip or succeeds([str(PYTHON), "-m", "ensurepip"], quiet=True)
-    return has_pip and succeeds([str(PYTHON), "-m", "pip", *pip_install(name, trusted)])
+    return has_pip() and succeeds([str(PYTHON), "-m", "pip", *pip_install(name, trusted)])
+
+
+def has_pip():
+    """Whether `.venv` has pip, or could be given it."""
+    return any(
+        succeeds([str(PYTHON), "-m", *args], quiet=True) for args in (["pip", "--version"], ["ensurepip"])
+    )
 
 
 def install_with_other_pip(name, trusted):
@@ -191,8 +190,9 @@ def find_uv():
 
 
 def own_uv():
+    make_venv()
     say("Installing uv into .venv, which is what writes the locks")
-    if not succeeds([str(PYTHON), "-m", "pip", "install", "--quiet", "uv"]):
+    if not has_pip() or not succeeds([str(PYTHON), "-m", "pip", "install", "--quiet", "uv"]):
         sys.exit("Install uv and run this again.")
     return str(VENV / "bin" / "uv")
 

@@ -150,6 +150,7 @@ UNFOLD = {
     "SITE_TITLE": _("Treatment directory"),
     "SITE_HEADER": _("Treatment directory"),
     "SITE_URL": "/docs/",
+    "SIDEBAR": {"navigation": "directory.admin.site.navigation"},
 }
 
 # No record carries an address, a query or a value that someone sent: see `config.logs`.

@@ -1,13 +1,14 @@
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
+    path("api/v1/", include("directory.api.urls")),
+    path("docs/", include("directory.api.docs")),
     path("admin/", admin.site.urls),
 ]
-for prefix, module in (("api/v1/", "directory.api.urls"), ("docs/", "directory.api.docs")):
-    if find_spec("directory.api") and find_spec(module):
-        urlpatterns.append(path(prefix, include(module)))
+
+handler400 = "directory.api.errors.bad_request"
+handler404 = "directory.api.errors.page_not_found"
+handler500 = "directory.api.errors.server_error"

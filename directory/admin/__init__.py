@@ -1,0 +1,14 @@
+"""The curation desk. It shows and asks; every write is an action of `curating` or `publishing`."""
+
+from . import article, crisis_line, organization, people, provenance, resource, review, vocabulary
+
+__all__ = [
+    "article",
+    "crisis_line",
+    "organization",
+    "people",
+    "provenance",
+    "resource",
+    "review",
+    "vocabulary",
+]

@@ -1,0 +1,27 @@
+"""Organizations: who runs the resources."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Organization, OrganizationIdentifier
+
+from .base import ChildInline, PublishableAdmin
+from .filters import RevisingFilter
+
+
+class IdentifierInline(ChildInline):
+    model = OrganizationIdentifier
+    verbose_name_plural = _("Identifiers")
+
+
+@admin.register(Organization)
+class OrganizationAdmin(PublishableAdmin):
+    list_display = ["name", "alternate_name", "website", "public_state"]
+    list_filter = ["status", RevisingFilter]
+    search_fields = ["name", "alternate_name"]
+    inlines = [IdentifierInline]
+    fieldsets = [
+        (_("Who"), {"fields": ["name", "alternate_name", ("description", "description_es")]}),
+        (_("How to reach"), {"fields": [("website", "email")]}),
+        (_("For curators"), {"fields": ["notes", "reason"]}),
+    ]

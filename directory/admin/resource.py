@@ -1,0 +1,177 @@
+"""The page a curator works on most: one resource, in the order in which one thinks of it."""
+
+import re
+from operator import attrgetter
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, prefetch_related_objects
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from directory import curating
+from directory.models import Licence, Phone, Resource, Schedule
+
+from . import terms
+from .base import ChildInline, PublishableAdmin
+from .filters import LockedFilter, OpenReviewFilter, RevisingFilter, SourceFilter, StateFilter, VerifiedFilter
+from .forms import DEFAULT_REASON
+from .resource_forms import LicenceForm, PhoneForm, ResourceForm, ScheduleForm, rows_of
+
+FEWEST_DIGITS = 3
+
+
+class PhoneInline(ChildInline):
+    model = Phone
+    form = PhoneForm
+    fields = ["kind", "number", "extension", "languages"]
+    place = "reach"
+
+
+class ScheduleInline(ChildInline):
+    model = Schedule
+    form = ScheduleForm
+    fields = ["days", "opens", "closes", "by_appointment", "valid_from", "valid_to", "closed"]
+    place = "hours"
+
+
+class LicenceInline(ChildInline):
+    model = Licence
+    form = LicenceForm
+    fields = ["kind", "name", "authority", "number", "expires"]
+    place = "licences"
+
+
+@admin.register(Resource)
+class ResourceAdmin(PublishableAdmin):
+    form = ResourceForm
+    change_form_template = "admin/directory/resource/change_form.html"
+    change_form_outer_after_template = "admin/directory/resource/panels.html"
+    list_display = ["name", "alternate_name", "city", "state_province", "operating_status", "public_state"]
+    list_filter = [
+        "status",
+        RevisingFilter,
+        StateFilter,
+        SourceFilter,
+        "operating_status",
+        LockedFilter,
+        OpenReviewFilter,
+        VerifiedFilter,
+        "location_precision",
+    ]
+    search_fields = ["name", "alternate_name", "city"]
+    search_help_text = _("Name, city, ZIP code or phone number")
+    autocomplete_fields = ["organization"]
+    inlines = [PhoneInline, ScheduleInline, LicenceInline]
+    fieldsets = [
+        (
+            _("Who"),
+            {
+                "fields": [
+                    "organization",
+                    ("name", "alternate_name"),
+                    ("description", "description_es"),
+                    "operating_status",
+                ]
+            },
+        ),
+        (
+            _("Where"),
+            {
+                "fields": [
+                    ("line1", "line2"),
+                    ("city", "county"),
+                    ("state_province", "postal_code"),
+                    ("country", "timezone"),
+                    "confidential_address",
+                    ("latitude", "longitude"),
+                    "location_precision",
+                ]
+            },
+        ),
+        (
+            _("How to reach"),
+            {"classes": ["reach"], "fields": [("website", "email")]},
+        ),
+        (_("What help"), {"fields": ["offered", ("remote_modes", "service_areas")]}),
+        (
+            _("Who for"),
+            {
+                "fields": [
+                    ("eligibility", "eligibility_es"),
+                    ("minimum_age", "maximum_age"),
+                    ("how_to_apply", "how_to_apply_es"),
+                    ("accepts_new_patients", "accepts_new_patients_as_of"),
+                    ("accessibility", "accessibility_es"),
+                    ("transportation", "transportation_es"),
+                ]
+            },
+        ),
+        (_("Cost"), {"classes": ["hours", "licences"], "fields": [("fees", "fees_es")]}),
+        (_("For curators"), {"fields": ["notes", "reason"]}),
+    ]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("organization__release")
+            .defer("organization__release__content")
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        digits = re.sub(r"\D", "", search_term)
+        if len(digits) < FEWEST_DIGITS or re.search(r"[^\W\d_]", search_term):
+            return super().get_search_results(request, queryset, search_term)
+        with_number = Phone.objects.filter(number__contains=digits).values("resource")
+        return queryset.filter(Q(postal_code__startswith=digits) | Q(pk__in=with_number)), False
+
+    def get_urls(self):
+        unlock = self.admin_site.admin_view(self.unlock_view)
+        return [path("<int:pk>/unlock/", unlock, name="directory_resource_unlock"), *super().get_urls()]
+
+    def unlock_view(self, request, pk):
+        """POST `field`: the newest value of the source takes the curator's place."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        resource = self.get_object(request, pk)
+        if resource is None:
+            raise Http404
+        try:
+            curating.unlock(
+                resource=resource,
+                field=request.POST.get("field", ""),
+                by=request.user,
+                reason=_("Unlocked in the desk"),
+            )
+            messages.success(request, _("Unlocked: the value of the source stands again."))
+        except (curating.Refused, ValidationError) as refusal:
+            messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
+        return HttpResponseRedirect(f"{self.record_url(resource)}#locks")
+
+    def panels(self, request, obj):
+        prefetch_related_objects([obj], "source_records__source", "verifications__by", "locks__by")
+        return super().panels(request, obj) | {
+            "locks": sorted(obj.locks.all(), key=attrgetter("field")),
+            "source_rows": sorted(obj.source_records.all(), key=attrgetter("present"), reverse=True),
+            "verifications": obj.verifications.all()[: self.panel_limit],
+            "reviews": obj.reviews.filter(closed_at__isnull=True),
+        }
+
+    def save_related(self, request, form, formsets, change):
+        resource, by, reason = form.instance, request.user, form.cleaned_data["reason"]
+        if chosen := form.cleaned_data.get("offered"):
+            terms.apply(chosen, resource=resource, holding=form.holding, by=by, reason=reason)
+        super().save_related(request, form, formsets, change)
+
+    def save_formset(self, request, form, formset, change):
+        formset.save(commit=False)  # writes nothing; names what changed, for the admin's log
+        if formset.has_changed():
+            curating.set_children(
+                resource=form.instance,
+                field=formset.prefix,
+                rows=rows_of(formset),
+                by=request.user,
+                reason=form.cleaned_data.get("reason", DEFAULT_REASON),
+            )
