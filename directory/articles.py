@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 HEADING = re.compile(r"^## +(?P<title>.+?)(?: +\{#(?P<id>[a-z0-9-]+)\})?\s*$", re.MULTILINE)
 OPENING = "introduction"
 TAGS = {
-    "p", "h3", "h4", "ul", "ol", "li", "em", "strong", "blockquote", "a", "code", "br", "hr", "table", "thead",
-    "tbody", "tr", "th", "td",
+    "p", "h3", "h4", "ul", "ol", "li", "em", "strong", "blockquote", "a", "code", "br", "hr",
+    "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 
 
@@ -36,13 +36,12 @@ def article_document(public_id: str, content: Mapping) -> dict:
 
 
 def sections(body: str) -> Iterator[dict]:
-    """{id, title, html, markdown, text} of the opening words (title null) and of every `## ` section, in order."""
+    """{id, title, html, markdown, text} of the opening words (title null) and of every `## ` section."""
     headings = list(HEADING.finditer(body))
-    opening = body[: headings[0].start()] if headings else body
-    if opening.strip():
-        yield _section(OPENING, None, opening)
-    ends = [heading.start() for heading in headings[1:]] + [len(body)]
-    for number, (heading, end) in enumerate(zip(headings, ends, strict=True), start=1):
+    starts = [*(heading.start() for heading in headings), len(body)]
+    if body[: starts[0]].strip():
+        yield _section(OPENING, None, body[: starts[0]])
+    for number, (heading, end) in enumerate(zip(headings, starts[1:], strict=True), start=1):
         yield _section(heading["id"] or f"section-{number}", heading["title"], body[heading.end() : end])
 
 

@@ -3,7 +3,7 @@
 Row history is kept for every action; what a curator sets on a resource is locked against imports.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,10 +11,22 @@ from django.utils import timezone
 
 from . import documents
 from .freezing import TERM_LOCK, freeze
-from .models import FieldLock, Kind, Licence, Phone, Resource, Review, Schedule, Source, Term, Verification
+from .models import (
+    FieldLock,
+    Kind,
+    Licence,
+    Phone,
+    Resource,
+    Review,
+    Schedule,
+    Status,
+    Term,
+    Verification,
+)
+from .provenance import merged_sources
 from .search.places import places
 from .sources.identity import zip5
-from .sources.merging import POINT, Merged, Row, merge
+from .sources.merging import POINT
 
 CHILDREN = {"phones": Phone, "schedules": Schedule, "licences": Licence}
 LOCKED_TOGETHER = {
@@ -22,7 +34,7 @@ LOCKED_TOGETHER = {
     "accepts_new_patients_as_of": "accepts_new_patients",
     "service_areas": "remote_modes",
 }
-NOT_LOCKED = {"notes", "reason"}
+NOT_LOCKED = {"notes", "organization"}  # no import ever sets them
 
 
 class Refused(Exception):
@@ -30,16 +42,17 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def save(*, record, changed: Iterable[str], by, reason: str):
+def save(*, record, changed: Collection[str], by, reason: str):
     """Save a new or edited record whose columns `changed` were set; on a resource they are locked.
 
-    Raises ValidationError for what the model does not allow.
+    Other columns stay as they are stored, so that nothing set meanwhile is lost. Raises ValidationError
+    for what the model does not allow.
     """
+    names = lock_names(changed)
     record.full_clean()
-    write_history(record, by, reason)
-    record.save()
+    _save_columns(record, None if record._state.adding else _columns_under(names) | set(changed), by, reason)
     if record.kind == Kind.RESOURCE:
-        lock(resource=record, fields=lock_names(changed), by=by, reason=reason)
+        lock(resource=record, fields=names, by=by, reason=reason)
     touch(record)
     return record
 
@@ -50,19 +63,21 @@ def set_terms(*, resource: Resource, terms: Iterable[str], by, reason: str):
 
     A removed term that only follows from others (help, medication) is suppressed by its lock.
     """
+    hold(resource)
     wanted = set(terms)
     unknown = wanted - set(Term.objects.filter(key__in=wanted).values_list("key", flat=True))
     if unknown:
         raise ValidationError(f"Unknown terms: {', '.join(sorted(unknown))}. Choose from the vocabulary.")
     _lock_terms(resource, wanted ^ set(resource.terms), by, reason)
     resource.terms = tuple(sorted(wanted))
-    _save_column(resource, "terms", by, reason)
+    _save_columns(resource, {"terms"}, by, reason)
     touch(resource)
 
 
 @transaction.atomic
 def suppress_derived(*, resource: Resource, keys: Iterable[str], by, reason: str):
     """Hide derived terms that would follow from this resource's services but do not hold here."""
+    hold(resource)
     wrong = set(keys) & set(resource.terms)
     if wrong:
         raise Refused(f"{', '.join(sorted(wrong))} was added by hand: remove it from the terms instead.")
@@ -76,6 +91,7 @@ def set_children(*, resource: Resource, field: str, rows: Iterable[Mapping], by,
 
     `rows` hold the columns of the model. Raises ValidationError for what it does not allow.
     """
+    hold(resource)
     stored = list(getattr(resource, field).all())
     wanted = new_rows(field, resource, rows)
     names = _changed_children(field, stored, wanted)
@@ -101,9 +117,12 @@ def lock(*, resource: Resource, fields: Iterable[str], by, reason: str):
 @transaction.atomic
 def unlock(*, resource: Resource, field: str, by, reason: str):
     """Give a field back to its sources: the newest source value takes its place again."""
-    if not resource.locks.filter(field=field).delete()[0]:
+    hold(resource)
+    held = resource.locks.filter(field=field).first()
+    if held is None:
         raise Refused(f"{field} is not locked.")
-    forget_prefetched(resource)
+    write_history(held, by, reason)
+    held.delete()
     merged = merged_sources(resource)
     if merged:
         _take_back(resource, field, merged, by, reason)
@@ -114,24 +133,46 @@ def unlock(*, resource: Resource, field: str, by, reason: str):
 def verify(*, resource, on, method, outcome, by, fields=(), note="", next_due=None) -> Verification:
     """Record that somebody checked this entry against the world."""
     check = Verification.objects.create(
-        resource=resource, on=on, by=by, method=method, outcome=outcome, fields=list(fields), note=note, next_due=next_due
-    )  # fmt: skip
+        resource=resource,
+        on=on,
+        by=by,
+        method=method,
+        outcome=outcome,
+        fields=list(fields),
+        note=note,
+        next_due=next_due,
+    )
     touch(resource)
     return check
 
 
 @transaction.atomic
 def close_review(*, review: Review, by, decision: str):
-    """Close an open review with the decision that was taken."""
+    """Close an open review with the decision taken; with the last one a public resource is in order again."""
+    hold(review)
     if review.closed_at:
         raise Refused("This review is closed already.")
     review.closed_at, review.closed_by, review.decision = timezone.now(), by, decision
     review.save()
+    _back_in_order(review.resource, by, decision)
 
 
+def _back_in_order(resource, by, reason):
+    waiting = resource.is_public and resource.status == Status.IN_REVIEW
+    if waiting and not resource.reviews.filter(closed_at__isnull=True).exists():
+        resource.status = Status.PUBLISHED
+        _save_columns(resource, {"status"}, by, reason)
+
+
+def hold(record):
+    """Read a record anew and, until the transaction ends, keep others from changing it."""
+    record.refresh_from_db(from_queryset=type(record).objects.select_for_update())
+
+
+@transaction.atomic
 def touch(record):
-    """Keep the digest of the live row, by which `revising` is known. Writes no history."""
-    forget_prefetched(record)
+    """Keep the digest of the row as it is stored, by which `revising` is known. Writes no history."""
+    hold(record)
     record.digest = documents.digest(freeze(record))
     type(record).objects.filter(pk=record.pk).update(digest=record.digest, updated_at=timezone.now())
 
@@ -139,7 +180,7 @@ def touch(record):
 def write_history(record, by, reason: str):
     """Name the author and the reason of the history row that the next save writes."""
     record._history_user = by
-    record._change_reason = reason[:100]
+    record._change_reason = str(reason)
 
 
 def lock_names(columns: Iterable[str]) -> list[str]:
@@ -147,34 +188,16 @@ def lock_names(columns: Iterable[str]) -> list[str]:
     return [LOCKED_TOGETHER.get(name, name) for name in columns if name not in NOT_LOCKED]
 
 
+def _columns_under(lock_names: Iterable[str]) -> set[str]:
+    """The columns that these locks stand for."""
+    names = set(lock_names)
+    together = {column for column, name in LOCKED_TOGETHER.items() if name in names}
+    return together | names - {"location"}
+
+
 def child_lock(field: str, row) -> str:
-    """The lock that a child row falls under: one for each kind of phone, one for all hours, one for licences."""
+    """The lock that a child row falls under: one for each kind of phone, one for all of the others."""
     return f"phone:{row.kind}" if field == "phones" else field
-
-
-def source_rows(resource: Resource) -> list[Row]:
-    """The newest parsed rows behind a resource, with those that lend it a location."""
-    own = list(resource.source_records.select_related("source"))
-    present = [record for record in own if record.present] or own
-    addresses = {record.address_key for record in present}
-    lenders = Source.objects.filter(records__address_key__in=addresses, records__resource=None)
-    lent = [
-        record
-        for source in lenders.distinct()
-        for record in source.records.filter(address_key__in=addresses, resource=None, present=True)
-    ]
-    return [as_row(record) for record in present] + [as_row(record, lends=True) for record in lent]
-
-
-def as_row(record, *, lends=False) -> Row:
-    """A stored source record as it is merged."""
-    return Row(record.source.slug, record.vintage, record.part, record.row_number, record.parsed, lends)
-
-
-def merged_sources(resource: Resource) -> Merged | None:
-    """What the sources say about a resource today; None for one that curators entered themselves."""
-    rows = source_rows(resource)
-    return merge(rows) if rows else None
 
 
 def child_facts(row) -> tuple:
@@ -223,7 +246,7 @@ def _take_back(resource, field, merged, by, reason):
 
 def _take_term_back(resource, key, merged, by, reason):
     resource.terms = tuple(sorted(set(resource.terms) - {key} | ({key} & set(merged.terms))))
-    _save_column(resource, "terms", by, reason)
+    _save_columns(resource, {"terms"}, by, reason)
 
 
 def _take_children_back(resource, lock_name, merged, by, reason):
@@ -238,14 +261,12 @@ def _take_children_back(resource, lock_name, merged, by, reason):
     _replace(stored, kept + given, by, reason)
 
 
-def _take_columns_back(resource, field, merged, by, reason):
-    together = [name for name, lock_name in LOCKED_TOGETHER.items() if lock_name == field]
-    values = with_place(merged.values)
-    for name in together if field == "location" else [field, *together]:
-        column = Resource._meta.get_field(name)
-        setattr(resource, name, values.get(name, column.get_default()))
+def _take_columns_back(resource, lock_name, merged, by, reason):
+    values, columns = with_place(merged.values), _columns_under([lock_name])
+    for name in columns:
+        setattr(resource, name, values.get(name, Resource._meta.get_field(name).get_default()))
     resource.full_clean()
-    _save_column(resource, None, by, reason)
+    _save_columns(resource, columns, by, reason)
 
 
 def _changed_children(field, stored, wanted):
@@ -260,25 +281,45 @@ def _facts_under(field, name, rows):
 
 
 def _replace(stored, wanted, by, reason):
-    """Make `wanted` stand: equal rows are kept, others deleted or created, each with its history."""
-    left = {child_facts(row): row for row in stored}
-    missing = [row for row in wanted if left.pop(child_facts(row), None) is None]
-    for row in left.values():
+    """Make `wanted` stand, in order: equal rows are kept, others deleted or created, with their history."""
+    left = list(stored)
+    standing = [_same_row(row, left) or row for row in wanted]
+    for row in left:
         write_history(row, by, reason)
         row.delete()
-    for row in missing:
-        row.full_clean(exclude=["resource"])
+    for position, row in enumerate(standing):
+        _place(row, position, by, reason)
+
+
+def _same_row(wanted, left):
+    """The row of `left` that says what `wanted` says, taken out of it; None where there is none."""
+    same = next((row for row in left if child_facts(row) == child_facts(wanted)), None)
+    if same:
+        left.remove(same)
+    return same
+
+
+def _place(row, position, by, reason):
+    """Save a new row; one that stands only moves, which is no edit of its own."""
+    moves = getattr(row, "position", position) != position
+    if moves:
+        row.position = position
+    if row._state.adding:
+        row.full_clean()
         write_history(row, by, reason)
         row.save()
+    elif moves:
+        type(row).objects.filter(pk=row.pk).update(position=position)
 
 
 def _lock_terms(resource, keys, by, reason):
     lock(resource=resource, fields=[f"{TERM_LOCK}{key}" for key in sorted(keys)], by=by, reason=reason)
 
 
-def _save_column(record, name, by, reason):
+def _save_columns(record, names: set | None, by, reason):
+    """Save the named columns (None: a new row) with a row of history."""
     write_history(record, by, reason)
-    record.save(update_fields=[name, "updated_at"] if name else None)
+    record.save(update_fields=None if names is None else [*names, "updated_at"])
 
 
 def forget_prefetched(record):

@@ -24,7 +24,7 @@ def digest(content) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What documents are shown with: the vocabulary (categories with terms) and the sources, as plain data."""
+    """What documents are shown with, as plain data: the vocabulary (categories with terms), the sources."""
 
     vocabulary: list
     sources: list
@@ -149,8 +149,8 @@ def crisis_line_item(document: Mapping, language: str) -> dict:
     words = ("name", "hours", "audience", "description")
     shown = {name: translated(document[name], language) or None for name in words}
     order = (
-        "id", "name", "call", "text", "chat", "tty", "description", "languages", "hours", "audience", "states",
-        "verified",
+        "id", "name", "call", "text", "chat", "tty", "description", "languages", "hours", "audience",
+        "states", "verified",
     )  # fmt: skip
     return {name: shown.get(name, document.get(name)) for name in order}
 

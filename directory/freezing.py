@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from .models import Kind, Resource, Verification
+from .documents import Surroundings
+from .models import Category, Kind, Resource, Source
+from .provenance import merged_sources
 
 TERM_LOCK = "term:"
 
@@ -39,17 +41,15 @@ def parts_of(resource: Resource) -> Parts:
         schedules=list(resource.schedules.all()),
         licences=list(resource.licences.all()),
         locks=[lock.field for lock in resource.locks.all()],
-        sources=source_vintages(resource.source_records.all()),
+        sources=source_vintages(resource),
         verified=newest_verification(resource.verifications.all()),
     )
 
 
-def source_vintages(records) -> list:
-    newest = {}
-    for record in records:
-        slug = record.source.slug
-        newest[slug] = max(record.vintage, newest.get(slug, ""))
-    return [{"slug": slug, "vintage": vintage} for slug, vintage in sorted(newest.items())]
+def source_vintages(resource: Resource) -> list:
+    """[{"slug", "vintage"}] of the sources that say something about a resource, or lend it its place."""
+    merged = merged_sources(resource)
+    return merged.sources if merged else []
 
 
 def newest_verification(verifications) -> dict | None:
@@ -82,7 +82,7 @@ def freeze_resource(resource: Resource, parts: Parts) -> dict:
         "phones": [_phone(phone) for phone in parts.phones],
         "schedules": [_schedule(schedule) for schedule in parts.schedules],
         "licences": [_licence(licence) for licence in parts.licences],
-        "terms": list(resource.terms),
+        "terms": sorted(resource.terms),
         "suppressed_terms": sorted(suppressed.difference(resource.terms)),
         "sources": parts.sources,
         "verified": parts.verified,
@@ -215,12 +215,12 @@ def _licence(licence):
 def _identifiers(organization):
     if organization.pk is None:
         return []
-    found = organization.identifiers.order_by("scheme", "identifier")
+    found = sorted(organization.identifiers.all(), key=lambda one: (one.scheme, one.identifier))
     return [{"scheme": one.scheme, "identifier": one.identifier} for one in found]
 
 
 def _verified(on, method, next_due):
-    return on and {"on": _iso(on), "method": str(Verification.Method(method)), "next_due": _iso(next_due)}
+    return on and {"on": _iso(on), "method": str(method), "next_due": _iso(next_due)}
 
 
 def _iso(day):
@@ -230,3 +230,38 @@ def _iso(day):
 
 def _clock(moment):
     return moment if isinstance(moment, str) else moment and f"{moment:%H:%M}"
+
+
+def load_surroundings() -> Surroundings:
+    """The vocabulary and the sources, which all documents are shown with, as plain data."""
+    categories = Category.objects.prefetch_related("terms", "terms__derived_from")
+    return Surroundings(vocabulary=[_category(one) for one in categories], sources=_sources())
+
+
+def _category(category):
+    return {
+        "slug": category.slug,
+        "code": category.code or None,
+        "name": _texts(category, "name"),
+        "description": _texts(category, "description"),
+        "derived": category.derived,
+        "terms": [_term(term) for term in category.terms.all()],
+    }
+
+
+def _term(term):
+    return {
+        "slug": term.slug,
+        "key": term.key,
+        "code": term.code,
+        "name": _texts(term, "name"),
+        "official_name": term.official_name,
+        "definition": _texts(term, "definition"),
+        "retired": term.retired,
+        "derived_from": sorted(source.key for source in term.derived_from.all()),
+    }
+
+
+def _sources():
+    columns = ("slug", "name", "publisher", "url", "licence", "attribution", "redistributable", "vintage")
+    return list(Source.objects.values(*columns))

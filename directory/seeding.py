@@ -16,10 +16,12 @@ from .models import (
     ArticleTranslation,
     Category,
     CrisisLine,
+    Organization,
     Reference,
     Resource,
     Term,
     Verification,
+    derived_id,
 )
 
 REASON = "First data of a new directory"
@@ -29,31 +31,42 @@ VERIFIED_EVERY, OPENINGS_EVERY = 3, 4
 
 @transaction.atomic
 def seed(fixtures: Path | None = None) -> bool:
-    """Load vocabulary, articles, crisis lines and the sample directory; False where there is data already."""
-    if Category.objects.exists():
-        return False
-    fixtures = fixtures or settings.BASE_DIR / "fixtures"
+    """Load vocabulary, articles, crisis lines and the sample directory; False where there is data already.
+
+    The revision is locked first, so that of two servers that start together one waits, and then finds data.
+    """
+    with publishing.locked_revision():
+        if any(model.objects.exists() for model in (Category, Organization, CrisisLine, Article)):
+            return False
+        _load(fixtures or settings.BASE_DIR / "fixtures")
+    return True
+
+
+def _load(fixtures):
     load_vocabulary(fixtures / "vocabulary.json")
     load_crisis_lines(fixtures / "crisis_lines.json")
     for path in sorted((fixtures / "articles").glob("*.json")):
         load_article(path)
     load_sample(fixtures / "sample_directory.ndjson")
     publishing.publish()
-    return True
 
 
 @transaction.atomic
 def load_vocabulary(path: Path) -> int:
-    """Add the categories and terms that are missing; what stands, edited or not, stays. Returns how many were added."""
-    before, derivations, replacements = Term.objects.count(), {}, {}
+    """Add the categories and terms that are missing; what stands, edited or not, stays.
+
+    Returns how many terms were added.
+    """
+    known, missing = set(Term.objects.values_list("key", flat=True)), {}
     for position, given in enumerate(_read(path)["categories"]):
         category = _category(position, given)
-        for term_position, term in enumerate(given["terms"]):
-            made, created = _term(category, term_position, term)
-            if created:
-                derivations[made], replacements[made] = term.get("derived_from", []), term["replaced_by"]
-    _link(derivations, replacements)
-    return Term.objects.count() - before
+        for term_position, one in enumerate(given["terms"]):
+            term = _term(category, term_position, one)
+            if term.key not in known:
+                missing[term.key] = term, one
+    Term.objects.bulk_create([term for term, _ in missing.values()])
+    _link({key: given for key, (_, given) in missing.items()})
+    return len(missing)
 
 
 def _category(position, given):
@@ -63,20 +76,21 @@ def _category(position, given):
 
 
 def _term(category, position, given):
-    columns = ("code", "name", "name_es", "official_name", "definition", "definition_es", "retired")
-    defaults = {name: given[name] for name in columns}
-    defaults |= {"key": given["code"] or f"{category.slug}/{given['slug']}", "position": position}
-    return Term.objects.get_or_create(category=category, slug=given["slug"], defaults=defaults)
+    columns = ("slug", "code", "name", "name_es", "official_name", "definition", "definition_es", "retired")
+    term = Term(category=category, position=position, **{name: given[name] for name in columns})
+    term.key = term.natural_key_of()
+    return term
 
 
-def _link(derivations, replacements):
+def _link(added):
+    """Crosswalks, and what replaces retired terms, once all terms are there."""
     by_key = Term.objects.in_bulk(field_name="key")
-    for term, codes in derivations.items():
-        term.derived_from.set([by_key[code] for code in codes])
-    for term, code in replacements.items():
-        if code:
-            term.replaced_by = by_key[code]
-            term.save(update_fields=["replaced_by"])
+    for key, given in added.items():
+        term = by_key[key]
+        if given.get("derived_from"):
+            term.derived_from.set([by_key[code] for code in given["derived_from"]])
+        if given["replaced_by"]:
+            Term.objects.filter(pk=term.pk).update(replaced_by=by_key[given["replaced_by"]])
 
 
 @transaction.atomic
@@ -85,6 +99,7 @@ def load_crisis_lines(path: Path):
     for position, given in enumerate(_read(path)):
         checked = given.pop("checked")
         line = CrisisLine(
+            public_id=derived_id("crisis_line", given["slug"]),
             position=position,
             verified_on=checked["on"],
             verification_method=checked["method"],
@@ -92,16 +107,16 @@ def load_crisis_lines(path: Path):
             **{name: value if value is not None else "" for name, value in given.items()},
         )
         curating.save(record=line, changed=(), by=None, reason=REASON)
-        line.refresh_from_db()
         publishing.release(record=line, by=None, reason=REASON)
 
 
 @transaction.atomic
 def load_article(path: Path) -> Article:
-    """Add and release an article: `slug.json` with its facts, `slug.en.md` and `slug.es.md` with its words."""
+    """Add and release an article: `slug.json` holds its facts, `slug.en.md` and `slug.es.md` its words."""
     given = _read(path)
     columns = ("slug", "audience", "topics", "author", "published_on")
-    article = Article(**{name: given[name] for name in columns})
+    public_id = derived_id("article", given["slug"])
+    article = Article(public_id=public_id, **{name: given[name] for name in columns})
     curating.save(record=article, changed=(), by=None, reason=REASON)
     for language, words in given["translations"].items():
         body = path.with_suffix(f".{language}.md").read_text(encoding="utf-8")
@@ -111,7 +126,6 @@ def load_article(path: Path) -> Article:
         ArticleHelp.objects.create(article=article, position=position, section=section, **help_query)
     for reference in given.get("references", []):
         Reference.objects.create(article=article, **reference)
-    article.refresh_from_db()
     publishing.release(record=article, by=None, reason=REASON)
     return article
 
@@ -119,7 +133,7 @@ def load_article(path: Path) -> Article:
 def load_sample(path: Path):
     """The fictional directory, with dates that are recent on the day it is loaded."""
     import_source(SAMPLE, path)
-    entries = list(Resource.objects.from_source(SAMPLE).order_by("site_key"))
+    entries = sorted(Resource.objects.from_source(SAMPLE), key=lambda resource: resource.site_key)
     today = timezone.localdate()
     for number, resource in enumerate(entries[::VERIFIED_EVERY]):
         _verify_sample(resource, today - timedelta(days=7 * number % 300))

@@ -1,19 +1,21 @@
-"""The snapshot that all server processes answer from: built from the listings alone, following the revision."""
+"""The snapshot that all server processes answer from: made of the listings alone, following the revision."""
 
 import fcntl
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from . import documents
 from .documents import LANGUAGES
+from .freezing import load_surroundings
 from .models import (
     ArticleListing,
     Change,
@@ -23,7 +25,6 @@ from .models import (
     OrganizationListing,
     Revision,
 )
-from .publishing import load_surroundings
 from .search.builder import build
 from .search.content import Content, Entry, OrganizationEntry
 from .search.places import places
@@ -37,44 +38,78 @@ def snapshot_path() -> Path:
     return settings.SNAPSHOT_DIR / FILE_NAME
 
 
-def follow() -> bool:
-    """Build the snapshot if the published revision is another than the one that it shows; True if it was built."""
-    revision = Revision.objects.filter(pk=1).first()
-    if revision is None or standing_revision() == revision.number:
-        return False
-    return build_snapshot()
+def follow(*, wait=False, progress=None) -> bool:
+    """Build the snapshot unless the one that stands shows what is published now; True if it was built.
+
+    Where another process is building one, `wait` for it, or leave it to that process.
+    """
+    return not is_current() and _build(wait, progress, only_if_outdated=True)
 
 
-def standing_revision() -> int | None:
-    """The revision of the snapshot that stands, None where there is none that can be read."""
-    with suppress(BrokenSnapshot, OSError):
-        return open_snapshot(snapshot_path()).revision
-    return None
-
-
-def build_snapshot(progress=None) -> bool:
+def build_snapshot(progress=None, *, wait=False) -> bool:
     """Build and swap in a snapshot of what is published now; False where another process is building one."""
+    return _build(wait, progress)
+
+
+def is_current() -> bool:
+    """Whether the snapshot that stands shows the published revision, in this release of the software."""
+    revision = Revision.objects.filter(pk=1).first()
+    if revision is None:
+        return True
+    with suppress(BrokenSnapshot, OSError):
+        standing = open_snapshot(snapshot_path())
+        shown = (standing.revision, standing.at, standing.version)
+        return shown == (revision.number, iso(revision.at), software_version())
+    return False
+
+
+def _build(wait, progress, *, only_if_outdated=False):
     settings.SNAPSHOT_DIR.mkdir(parents=True, exist_ok=True)
-    with _only_builder() as alone:
-        if alone:
-            with transaction.atomic():
-                build(snapshot_path(), _content(progress))
-    return alone
+    with _only_builder(wait) as alone:
+        if not alone or (only_if_outdated and is_current()):
+            return False
+        with _one_moment():
+            build(snapshot_path(), _content(progress))
+    return True
 
 
 @contextmanager
-def _only_builder():
+def _only_builder(wait):
     with open(settings.SNAPSHOT_DIR / "building.lock", "w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
         else:
             yield True
 
 
+@contextmanager
+def _one_moment():
+    """All reads see one moment of the database; on SQLite without the write lock, so that curators go on."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with _deferred(), transaction.atomic():
+            yield
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+@contextmanager
+def _deferred():
+    """Transactions begin as readers (see `transaction_mode` in config/env.py)."""
+    usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = usual
+
+
 def _content(progress) -> Content:
-    revision = Revision.objects.get_or_create(pk=1)[0]
+    revision = Revision.objects.filter(pk=1).first() or Revision()
     surroundings = load_surroundings()
     return Content(
         revision=revision.number,
@@ -91,10 +126,11 @@ def _content(progress) -> Content:
     )
 
 
+@cache
 def software_version() -> str:
-    with suppress(PackageNotFoundError):
-        return version("treatment-directory")
-    return "1.0.0"
+    """The release of this software, as `pyproject.toml` names it."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return project["project"]["version"]
 
 
 def _documents(listing) -> Iterator[tuple[dict, str]]:

@@ -1,11 +1,12 @@
 """Importing: a source's file becomes source records, resources, releases and reviews.
 
-reading (file -> records) -> planning (what would change) -> applying (one transaction). Parsing and comparing
-happen outside any write transaction. Nothing that a curator has locked is touched. The same file twice changes
-nothing, and a killed run leaves nothing behind.
+reading (file -> records) -> planning (what would change) -> applying (one transaction). Parsing and
+comparing happen outside any write transaction. Nothing that a curator has locked is touched. The same file
+twice changes nothing, and a killed run leaves nothing behind.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from .applying import Overtaken, apply
 from .planning import make_plan
 from .reading import NoVocabulary, read
 
-__all__ = ["NoVocabulary", "Overtaken", "Report", "UnknownSource", "ensure_source", "import_source"]
+__all__ = ["NoVocabulary", "Overtaken", "Report", "UnknownSource", "import_source"]
 
 ATTEMPTS = 5
 
@@ -46,26 +47,23 @@ def import_source(
     """Read a file of a source and put it in; with `dry_run`, only say what would change.
 
     `states` (USPS codes) limits the run, and what counts as vanished, to these states.
-    Raises UnknownSource, NoVocabulary, SourceFileError (the file cannot be believed), Overtaken (others kept changing the data).
+    Raises UnknownSource, NoVocabulary, SourceFileError (the file cannot be believed), Overtaken (others kept
+    changing the data).
     """
-    source = ensure_source(slug)
-    reading = read(SOURCES[slug], Path(path), frozenset(states), progress)
-    for _ in range(ATTEMPTS):
-        source.refresh_from_db()
-        plan = make_plan(source, reading, progress)
-        if dry_run:
-            return Report(plan.counts(), reading.errors, None)
-        try:
-            return Report(plan.counts(), reading.errors, apply(plan).pk)
-        except Overtaken as error:
-            overtaken = error
-    raise overtaken
-
-
-def ensure_source(slug: str) -> Source:
-    """The source's row, made from its format when it is first needed; later edits of it stand."""
     if slug not in SOURCES:
         raise UnknownSource(f"There is no source {slug!r}. Known sources: {', '.join(sorted(SOURCES))}.")
+    reading = read(SOURCES[slug], Path(path), frozenset(states), progress)
+    for _ in range(ATTEMPTS):
+        plan = make_plan(_source(slug), reading, progress)
+        if dry_run:
+            return Report(plan.counts(), reading.errors, None)
+        with suppress(Overtaken):
+            return Report(plan.counts(), reading.errors, apply(plan).pk)
+    raise Overtaken
+
+
+def _source(slug: str) -> Source:
+    """The source's row, as its operator has edited it; one not yet stored at its first import."""
     columns = ("name", "publisher", "url", "licence", "attribution", "redistributable", "trusted", "sample")
-    defaults = {name: getattr(SOURCES[slug], name) for name in columns}
-    return Source.objects.get_or_create(slug=slug, defaults=defaults)[0]
+    stored = Source.objects.filter(slug=slug).first()
+    return stored or Source(slug=slug, **{name: getattr(SOURCES[slug], name) for name in columns})

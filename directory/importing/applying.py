@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from directory import documents
+from directory import documents, publishing
 from directory.curating import CHILDREN
 from directory.freezing import freeze_organization
 from directory.models import (
@@ -23,7 +23,7 @@ from directory.models import (
 )
 
 from . import bulk
-from .planning import Plan, locks_fingerprint
+from .planning import Plan, generations
 from .sites import COLUMNS
 
 BATCH = 1000
@@ -45,7 +45,7 @@ class Overtaken(Exception):
     """Data changed between planning and applying; nothing was written. Run the import again."""
 
     def __str__(self):
-        return "Another import or a curator changed the data meanwhile; nothing was written. Run the import again."
+        return "Others changed the data meanwhile; nothing was written. Run the import again."
 
 
 @transaction.atomic
@@ -59,15 +59,40 @@ def apply(plan: Plan) -> ImportRun:
     _write_records(plan, run)
     _write_reviews(plan, run)
     _withdraw_samples(plan)
+    if any(site.is_released for site in plan.sites):
+        publishing.expect()
     return run
 
 
 def _claim(plan):
-    """Take the source's next generation, if nobody took it since the plan was made."""
-    mine = Source.objects.filter(pk=plan.source.pk, generation=plan.generation)
-    vintage = plan.reading.vintage or plan.source.vintage
-    if not mine.update(generation=F("generation") + 1, vintage=vintage) or locks_fingerprint() != plan.locks:
+    """Let one import in at a time, and only if all stands as it did when the plan was made."""
+    list(Source.objects.select_for_update().order_by("pk"))
+    if generations() != plan.generations or not _stand_as_seen(plan.seen):
         raise Overtaken
+    source = plan.source
+    source.generation += 1
+    source.vintage = plan.reading.vintage or source.vintage
+    _save_claim(source)
+
+
+def _stand_as_seen(seen) -> bool:
+    """Whether no curator has touched a known resource since; from here on none can."""
+    now = {}
+    for batch in _batches(list(seen)):
+        rows = Resource.objects.select_for_update().filter(pk__in=batch).order_by("pk")
+        now.update(rows.values_list("pk", "updated_at"))
+    return now == seen
+
+
+def _save_claim(source):
+    if source.pk:
+        Source.objects.filter(pk=source.pk).update(generation=source.generation, vintage=source.vintage)
+        return
+    try:
+        source.save()
+    except IntegrityError as error:  # another import has just made this source
+        source.pk = None
+        raise Overtaken from error
 
 
 def _write_run(plan) -> ImportRun:
@@ -94,19 +119,21 @@ def _row_error(run, error):
 
 
 def _write_organizations(plan, run):
-    if not plan.source.trusted:
-        bulk.insert(_unsaved(plan.organizations.values()))
-        return
-    waiting = [one for one in plan.organizations.values() if not one.is_public]
-    releases = []
-    for organization in waiting:
-        content = freeze_organization(organization)
-        organization.status, organization.digest = Status.PUBLISHED, documents.digest(content)
-        releases.append(_release(Kind.ORGANIZATION, organization, content, run))
+    """New organizations, and releases of those that a released resource needs and that are not public yet."""
+    needed = {site.resource.organization.public_id for site in plan.sites if site.is_new and site.is_released}
+    known = plan.organizations.values()
+    waiting = [one for one in known if not one.is_public and one.public_id in needed]
+    releases = [_released_organization(one, run) for one in waiting]
     _attach(waiting, releases)
-    known = [one for one in waiting if one.pk]
-    bulk.insert(_unsaved(waiting))
-    bulk.update(known, ["status", "digest", "release"])
+    stored = [one for one in waiting if one.pk]
+    bulk.insert([one for one in known if one.pk is None])
+    bulk.update(stored, ["status", "digest", "release"])
+
+
+def _released_organization(organization, run):
+    content = freeze_organization(organization)
+    organization.status, organization.digest = Status.PUBLISHED, documents.digest(content)
+    return _release(Kind.ORGANIZATION, organization, content, run)
 
 
 def _write_resources(plan, run):
@@ -136,15 +163,10 @@ def _attach(records, releases):
         record.release_id = release.pk
 
 
-def _unsaved(records):
-    return [record for record in records if record.pk is None]
-
-
 def _write_children(plan):
     for name, model in CHILDREN.items():
         known = [site.resource.pk for site in plan.sites if not site.is_new and name in site.children]
-        for start in range(0, len(known), BATCH):
-            model.objects.filter(resource__in=known[start : start + BATCH]).delete()
+        bulk.delete(model, "resource", known)
         bulk.insert(list(_child_rows(plan, name)))
 
 
@@ -165,8 +187,8 @@ def _write_records(plan, run):
             record.resource_id = site.resource.pk
     bulk.insert(plan.new_records)
     bulk.update(plan.changed_records + plan.moved_records, RECORD_COLUMNS)
-    for start in range(0, len(plan.vanished_records), BATCH):
-        SourceRecord.objects.filter(pk__in=plan.vanished_records[start : start + BATCH]).update(present=False)
+    for batch in _batches(plan.vanished_records):
+        SourceRecord.objects.filter(pk__in=batch).update(present=False)
 
 
 def _write_reviews(plan, run):
@@ -175,41 +197,44 @@ def _write_reviews(plan, run):
         Review(reason=Review.Reason.SAME_PLACE, resource_id=pk, other_id=site.resource.pk, run=run)
         for pk, site in plan.same_places
     ]
-    reviews += [
-        Review(
-            reason=Review.Reason.DISAGREEMENT,
-            resource_id=site.resource.pk,
-            run=run,
-            detail=site.disagreements,
-        )
-        for site in plan.sites
-        if site.disagreements
-    ]
+    reviews += _new_disagreements(plan, run)
     # An open review of the same kind stands already: the constraint keeps one.
     Review.objects.bulk_create(reviews, batch_size=BATCH, ignore_conflicts=True)
     _set_status(plan.vanished_sites, Status.PUBLISHED, Status.IN_REVIEW)
     _close_reviews_of_returned(plan)
 
 
+def _new_disagreements(plan, run) -> Iterable[Review]:
+    """What nobody has been asked yet; an open question is brought up to date."""
+    found = {resource.pk: detail for resource, detail in plan.disagreements}
+    for batch in _batches(list(found)):
+        asked = Review.objects.filter(reason=Review.Reason.DISAGREEMENT, resource__in=batch)
+        for review in asked:
+            if review.detail == found.get(review.resource_id):
+                del found[review.resource_id]
+            elif review.closed_at is None and review.resource_id in found:
+                Review.objects.filter(pk=review.pk).update(detail=found.pop(review.resource_id), run=run)
+    return [
+        Review(reason=Review.Reason.DISAGREEMENT, resource_id=pk, run=run, detail=detail)
+        for pk, detail in found.items()
+    ]
+
+
 def _close_reviews_of_returned(plan):
     """A site that stands in the newest vintage again needs no decision any more."""
     returned = []
-    for start in range(0, len(plan.present_sites), BATCH):
-        open_reviews = Review.objects.filter(
-            reason=Review.Reason.VANISHED,
-            closed_at__isnull=True,
-            resource__in=plan.present_sites[start : start + BATCH],
+    for batch in _batches(plan.present_sites):
+        waiting = Review.objects.filter(
+            reason=Review.Reason.VANISHED, closed_at__isnull=True, resource__in=batch
         )
-        returned += open_reviews.values_list("resource_id", flat=True)
-        open_reviews.update(closed_at=timezone.now(), decision="Back in the newest vintage of its source.")
+        returned += waiting.values_list("resource_id", flat=True)
+        waiting.update(closed_at=timezone.now(), decision="Back in the newest vintage of its source.")
     _set_status(returned, Status.IN_REVIEW, Status.PUBLISHED)
 
 
 def _set_status(ids, before, after):
-    for start in range(0, len(ids), BATCH):
-        chosen = Resource.objects.filter(
-            pk__in=ids[start : start + BATCH], status=before, release__isnull=False
-        )
+    for batch in _batches(ids):
+        chosen = Resource.objects.filter(pk__in=batch, status=before, release__isnull=False)
         chosen.update(status=after)
 
 
@@ -217,9 +242,14 @@ def _withdraw_samples(plan):
     """Fictional entries leave public sight as soon as a real source has entries of its own."""
     if plan.source.sample or not any(site.is_released for site in plan.sites):
         return
-    samples = SourceRecord.objects.filter(source__sample=True, resource=OuterRef("pk"))
+    behind = SourceRecord.objects.filter(resource=OuterRef("pk"))
+    is_sample = Exists(behind.filter(source__sample=True)) & ~Exists(behind.filter(source__sample=False))
     out = {"status": Status.WITHDRAWN, "release": None, "updated_at": timezone.now()}
-    Resource.objects.public().filter(Exists(samples)).update(**out)
+    Resource.objects.public().filter(is_sample).update(**out)
     standing = Resource.objects.public().filter(organization=OuterRef("pk"))
-    theirs = Resource.objects.filter(Exists(samples), organization=OuterRef("pk"))
+    theirs = Resource.objects.filter(is_sample, organization=OuterRef("pk"))
     Organization.objects.public().filter(Exists(theirs), ~Exists(standing)).update(**out)
+
+
+def _batches(rows: list):
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

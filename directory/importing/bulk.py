@@ -1,6 +1,7 @@
 """Bulk writes of model rows by one prepared statement, some ten times faster than `bulk_create`.
 
-An import holds the one write lock of an embedded database, so its seconds count (docs/decisions/0003-bulk-writes.md).
+An import holds the one write lock of an embedded database, so its seconds count
+(docs/decisions/0003-bulk-writes.md).
 Signals, defaults and `auto_now` do not happen here: rows are written as they are.
 """
 
@@ -36,6 +37,13 @@ def update(rows: Sequence[models.Model], names: Iterable[str]):
     settings = ", ".join(f"{column} = %s" for column in _names(fields))
     where = f"WHERE {connection.ops.quote_name(meta.pk.column)} = %s"
     _run(f"UPDATE {_table(type(rows[0]))} SET {settings} {where}", rows, [*fields, meta.pk])
+
+
+def delete(model, name: str, values: Iterable):
+    """Delete the rows of a model whose column `name` has one of these values; writes no history of them."""
+    column = connection.ops.quote_name(model._meta.get_field(name).column)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {_table(model)} WHERE {column} = %s", [(one,) for one in values])
 
 
 def stamp(row, now):

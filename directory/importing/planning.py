@@ -1,18 +1,19 @@
-"""Planning: what a run would change. Rows are compared with stored rows, sites merged and compared. Writes nothing."""
+"""Planning: what a run would change. Compares rows with stored rows, merges sites, writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import orjson
-from django.db.models import Count, F, Max, Prefetch
+from django.db.models import F, Prefetch
 
 from directory.curating import forget_prefetched
-from directory.models import FieldLock, Organization, Resource, Source, SourceRecord, Term, derived_id
+from directory.models import Organization, Resource, Source, SourceRecord, Status, Term, derived_id
+from directory.provenance import as_row
 from directory.sources import SOURCES
-from directory.sources.identity import fold
 from directory.sources.merging import Row, merge
 
+from .same_places import find_same_places
 from .sites import Site, changed_site, new_site, organization_key
 
 BATCH = 400
@@ -20,12 +21,16 @@ BATCH = 400
 
 @dataclass
 class Plan:
-    """One run, ready to be applied as a whole; `locks` and `generation` tell whether it is still up to date."""
+    """One run, ready to be applied as a whole.
+
+    `generations` (of every source) and `seen` (when each known resource was last changed) tell whether it is
+    still up to date.
+    """
 
     source: Source
     reading: object
-    generation: int
-    locks: tuple
+    generations: dict[str, int]
+    seen: dict[int, object] = field(default_factory=dict)
     new_records: list[SourceRecord] = field(default_factory=list)
     changed_records: list[SourceRecord] = field(default_factory=list)
     moved_records: list[SourceRecord] = field(default_factory=list)
@@ -37,6 +42,7 @@ class Plan:
     vanished_sites: list[int] = field(default_factory=list)
     present_sites: list[int] = field(default_factory=list)
     same_places: list[tuple[int, Site]] = field(default_factory=list)
+    disagreements: list[tuple[Resource, dict]] = field(default_factory=list)
     lending: int = 0
 
     @property
@@ -44,10 +50,11 @@ class Plan:
         return self.reading.format.lends_location_only
 
     def counts(self) -> dict[str, int]:
-        """Every row once: created (made a resource), merged (joined one, or lent it a location), kept (stored, not
-        published), updated, unchanged, rejected; and vanished: stored rows that the file no longer has.
+        """Every row once: created (made a resource), merged (joined one, or lent it a location), kept (only
+        stored), updated, unchanged, rejected; and vanished: stored rows that the file no longer has.
         """
-        created = sum(site.is_new for site in self.sites)
+        sites = (self.site_of_record.get(record.key) for record in self.new_records)
+        created = len({site.resource.site_key for site in sites if site})
         joined = self.lending if self.lends_only else len(self.new_records) - created
         return {
             "created": created,
@@ -63,14 +70,14 @@ class Plan:
         return self.new_records + self.changed_records + self.moved_records
 
 
-def locks_fingerprint() -> tuple:
-    """Differs whenever a lock was made or removed in between."""
-    return tuple(FieldLock.objects.aggregate(count=Count("id"), last=Max("id")).values())
+def generations() -> dict[str, int]:
+    """Differs whenever an import, of whatever source, was applied in between."""
+    return dict(Source.objects.values_list("slug", "generation"))
 
 
 def make_plan(source: Source, reading, progress=None) -> Plan:
     """What this reading would change now."""
-    plan = Plan(source, reading, source.generation, locks_fingerprint())
+    plan = Plan(source, reading, generations())
     _compare_rows(plan)
     if not plan.touched_records() and not plan.vanished_records:
         return plan
@@ -82,27 +89,40 @@ def make_plan(source: Source, reading, progress=None) -> Plan:
 
 
 def _compare_rows(plan):
-    """Sort the rows read into new, changed, moved (same content, other row or vintage), unchanged; find the vanished."""
-    stored = _stored_rows(plan)
+    """Sort the rows into new, changed, moved (same content, other place) and unchanged; find the vanished."""
+    stored, survivors = _stored_rows(plan), _Survivors()
     for record in plan.reading.records:
-        known = stored.pop(record.key, None)
-        if known is None:
+        record.pk, digest, place, resource_id = stored.pop(record.key, (None, "", None, None))
+        record.resource_id = survivors.of(resource_id)
+        if record.pk is None:
             plan.new_records.append(record)
-            continue
-        record.pk, digest, place, record.resource_id = known
-        if digest != record.digest:
+        elif digest != record.digest:
             plan.changed_records.append(record)
-            continue
-        plan.unchanged += 1
-        if place != (record.row_number, record.vintage, True):
-            plan.moved_records.append(record)
+        else:
+            plan.unchanged += 1
+            if place != (record.row_number, record.vintage, True) or record.resource_id != resource_id:
+                plan.moved_records.append(record)
     plan.vanished_records = [pk for pk, _, place, _ in stored.values() if place[2]]
+
+
+class _Survivors:
+    """Which resource stands for one that a curator has merged into another."""
+
+    def __init__(self):
+        merged = Resource.objects.filter(replaced_by__isnull=False)
+        self.replaced = dict(merged.values_list("pk", "replaced_by_id"))
+
+    def of(self, pk):
+        passed = set()
+        while pk in self.replaced and pk not in passed:
+            passed.add(pk)
+            pk = self.replaced[pk]
+        return pk
 
 
 def _stored_rows(plan):
     """Only of the parts that the file has: a publisher may give each part in a file of its own."""
-    parts = {record.part for record in plan.reading.records}
-    rows = SourceRecord.objects.filter(source=plan.source, part__in=parts)
+    rows = SourceRecord.objects.filter(source__slug=plan.source.slug, part__in=plan.reading.parts)
     if plan.reading.states:
         rows = rows.filter(state_province__in=plan.reading.states)
     columns = ("key", "pk", "digest", "row_number", "vintage", "present", "resource_id")
@@ -118,20 +138,18 @@ def _plan_sites(plan, progress):
     resource_of_site = _resources_by_site()
     new, existing = defaultdict(list), set()
     for record in plan.touched_records():
-        resource_id = record.resource_id or resource_of_site.get(record.site_key)
-        if resource_id:
-            existing.add(resource_id)
-            record.resource_id = resource_id
+        record.resource_id = record.resource_id or resource_of_site.get(record.site_key)
+        if record.resource_id:
+            existing.add(record.resource_id)
         else:
             new[record.site_key].append(record)
     existing |= _resources_of_vanished(plan)
-    lenders = _lenders(plan)
-    context = _Context(plan, lenders)
+    context = _Context(plan, _lenders(plan))
     for site_key, records in _shown(new.items(), len(new), "merge new sites", progress):
         context.add_new(site_key, records)
     for resource in _shown(_resources(existing), len(existing), "merge known sites", progress):
         context.add_existing(resource)
-    _find_same_places(plan)
+    find_same_places(plan)
 
 
 def _plan_lending(plan, progress):
@@ -141,8 +159,9 @@ def _plan_lending(plan, progress):
     for address, resource_id in own.values_list("address_key", "resource_id").iterator():
         at_address[address].add(resource_id)
     plan.lending = sum(record.address_key in at_address for record in plan.new_records)
-    gone = SourceRecord.objects.filter(pk__in=plan.vanished_records).values_list("address_key", flat=True)
-    addresses = {record.address_key for record in plan.touched_records()} | set(gone)
+    addresses = {record.address_key for record in plan.touched_records()}
+    for ids in _batches(plan.vanished_records):
+        addresses.update(SourceRecord.objects.filter(pk__in=ids).values_list("address_key", flat=True))
     existing = set().union(*(at_address[address] for address in addresses if address in at_address))
     context = _Context(plan, _lenders(plan))
     for resource in _shown(_resources(existing), len(existing), "lend locations", progress):
@@ -150,11 +169,11 @@ def _plan_lending(plan, progress):
 
 
 class _Context:
-    """What planning one site needs: known terms, organizations, lenders by address, this run's rows by resource."""
+    """What planning a site needs: terms, organizations, lenders by address, this run's rows by resource."""
 
     def __init__(self, plan: Plan, lenders):
         self.plan, self.lenders = plan, lenders
-        self.terms = frozenset(Term.objects.values_list("key", flat=True))
+        self.terms = {key: key for key in Term.objects.values_list("key", flat=True)}
         self.known_organizations = _organizations()
         self.read_now = defaultdict(list)
         if not plan.lends_only:
@@ -168,26 +187,42 @@ class _Context:
         organization = self._organization(merged.values)
         site = new_site(site_key, merged, organization, self.terms, trusted=self.plan.source.trusted)
         self.plan.sites.append(site)
+        self._note_disagreements(site.resource, merged)
         for record in records:
             self.plan.site_of_record[record.key] = site
 
     def add_existing(self, resource):
-        now = [record for record in self.read_now[resource.pk]]
+        self.plan.seen[resource.pk] = resource.updated_at
+        now = self.read_now[resource.pk]
         stored = [record for record in resource.source_records.all() if record.pk not in self.replaced]
-        present = now + [record for record in stored if record.present and record.pk not in self.vanished]
-        if not present:
-            self.plan.vanished_sites.append(resource.pk)
+        stored = [record for record in stored if record.present and record.pk not in self.vanished]
+        if not now and not stored:
+            self._note_vanished(resource)
             return
         self.plan.present_sites.append(resource.pk)
-        merged = merge([*map(self._row, present), *self._lent(present)])
+        rows = [self._row(record, resource) for record in now] + [as_row(one, resource) for one in stored]
+        merged = merge([*rows, *self._lent(now + stored)])
         site = changed_site(resource, merged, self.terms, trusted=self.plan.source.trusted)
         forget_prefetched(resource)
+        self._note_disagreements(resource, merged)
         if site:
             self.plan.sites.append(site)
 
-    def _row(self, record):
-        slug = record.source.slug if record.source_id else self.plan.source.slug
-        return Row(slug, record.vintage, record.part, record.row_number, _decoded(record.parsed))
+    def _note_disagreements(self, resource, merged):
+        if merged.disagreements:
+            self.plan.disagreements.append((resource, merged.disagreements))
+
+    def _note_vanished(self, resource):
+        if resource.status != Status.WITHDRAWN:
+            self.plan.vanished_sites.append(resource.pk)
+
+    def _row(self, record, resource=None):
+        """A row read now, whose parsed values are encoded still."""
+        joined = bool(resource and resource.site_key) and record.site_key != resource.site_key
+        parsed = orjson.loads(record.parsed)
+        return Row(
+            self.plan.source.slug, record.vintage, record.part, record.row_number, parsed, joined=joined
+        )
 
     def _lent(self, records) -> list[Row]:
         addresses = dict.fromkeys(record.address_key for record in records)
@@ -206,18 +241,20 @@ class _Context:
 
 
 def _organizations() -> dict[str, Organization]:
+    """By source key; whole where they are not public yet, since the import may release them."""
     found = Organization.objects.filter(source_key__isnull=False)
-    return {
-        one.source_key: one
-        for one in found.only("id", "public_id", "source_key", "name", "status", "release_id")
-    }
+    public = found.filter(release__isnull=False).only("id", "public_id", "source_key", "name", "release_id")
+    waiting = found.filter(release__isnull=True).prefetch_related("identifiers")
+    return {one.source_key: one for one in [*public, *waiting]}
 
 
 def _resources_by_site() -> dict[str, int]:
     """Where each site of any source went: stored source records first, for they follow a merge."""
+    survivors = _Survivors()
     by_key = dict(Resource.objects.filter(site_key__isnull=False).values_list("site_key", "pk"))
     stored = SourceRecord.objects.filter(resource__isnull=False)
-    return by_key | dict(stored.values_list("site_key", "resource_id").iterator())
+    by_key |= dict(stored.order_by("pk").values_list("site_key", "resource_id").iterator())
+    return {site_key: survivors.of(pk) for site_key, pk in by_key.items()}
 
 
 def _resources_of_vanished(plan) -> set[int]:
@@ -232,12 +269,12 @@ def _resources(ids: Iterable[int]) -> Iterator[Resource]:
     rows = Prefetch("source_records", SourceRecord.objects.defer("raw").select_related("source"))
     parts = ("phones", "schedules", "licences", "locks", "verifications", rows)
     for batch in _batches(sorted(ids)):
-        found = Resource.objects.filter(pk__in=batch).select_related("organization").prefetch_related(*parts)
-        yield from found.annotate(released_digest=F("release__digest")).order_by("pk")
+        found = Resource.objects.filter(pk__in=batch).prefetch_related(*parts).order_by("pk")
+        yield from found.annotate(released_digest=F("release__digest"), owner_id=F("organization__public_id"))
 
 
 def _lenders(plan) -> dict[str, list[Row]]:
-    """Rows that lend a location, by address: those stored, less what this run replaces, and those read now."""
+    """Rows that lend a location, by address: those stored that this run leaves, and those read now."""
     slugs = [slug for slug, source_format in SOURCES.items() if source_format.lends_location_only]
     stored = SourceRecord.objects.filter(source__slug__in=slugs, present=True)
     gone = {record.pk for record in plan.touched_records() if record.pk} | set(plan.vanished_records)
@@ -247,41 +284,9 @@ def _lenders(plan) -> dict[str, list[Row]]:
         if pk not in gone:
             lenders[address].append(Row(*row, lends_location_only=True))
     for record in plan.touched_records() if plan.lends_only else ():
-        row = (plan.source.slug, record.vintage, record.part, record.row_number, _decoded(record.parsed))
+        row = (plan.source.slug, record.vintage, record.part, record.row_number, orjson.loads(record.parsed))
         lenders[record.address_key].append(Row(*row, lends_location_only=True))
     return lenders
-
-
-def _decoded(parsed):
-    """A row read now is encoded; one from the database is not."""
-    return orjson.loads(parsed) if isinstance(parsed, str) else parsed
-
-
-def _find_same_places(plan):
-    """New sites that look like a vanished one (same phone, or same name in the same city) wait for a curator."""
-    if not plan.vanished_sites:
-        return
-    by_trait = {}
-    for site in plan.sites:
-        if site.is_new:
-            for trait in _traits(site.resource, site.children.get("phones", ())):
-                by_trait.setdefault(trait, site)
-    for resource in _resources(plan.vanished_sites):
-        near = next((by_trait[t] for t in _traits(resource, resource.phones.all()) if t in by_trait), None)
-        if near:
-            near.hold_for_review()
-            plan.same_places.append((resource.pk, near))
-
-
-def _traits(resource, phones):
-    yield from (("phone", phone.number) for phone in phones)
-    yield (
-        "name",
-        fold(resource.name),
-        fold(resource.alternate_name),
-        fold(resource.city),
-        resource.state_province,
-    )
 
 
 def _batches(ids) -> Iterator[list[int]]:

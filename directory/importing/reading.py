@@ -24,8 +24,10 @@ class NoVocabulary(Exception):
 
 @dataclass
 class Reading:
-    """A file, read: its records as unsaved source records (raw and parsed as encoded JSON, which is smaller than
-    objects by far), and what could not be taken.
+    """A file, read: its records as unsaved source records, and what could not be taken.
+
+    Of the records, `raw` and `parsed` are JSON text, which is smaller than objects by far. `parts`: those
+    that the whole file has, whatever the states.
     """
 
     format: SourceFormat
@@ -36,6 +38,7 @@ class Reading:
     started_at: object
     records: list[SourceRecord] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
 
 
 def read(source_format: SourceFormat, path: Path, states=frozenset(), progress=None) -> Reading:
@@ -48,15 +51,18 @@ def read(source_format: SourceFormat, path: Path, states=frozenset(), progress=N
         states=states,
         started_at=timezone.now(),
     )
-    known = _known_terms()
-    occurrences: Counter = Counter()
+    known, occurrences, warnings = _known_terms(), Counter(), []
     found = source_format.parse(path)
     for one in progress(found, f"read {source_format.slug}", None) if progress else found:
         if isinstance(one, RowError):
-            reading.errors.append(one)
-        elif not states or one.values.get("state_province") in states:
-            reading.records.append(_source_record(one, reading.vintage, occurrences))
-            reading.errors.extend(_unknown_codes(one, known))
+            (reading.errors if one.rejected else warnings).append(one)
+            continue
+        reading.parts.add(one.part)
+        if not states or one.values.get("state_province") in states:
+            unknown = _unknown_codes(one, known)
+            reading.records.append(_source_record(one, reading.vintage, occurrences, unknown))
+            reading.errors += warnings + unknown
+        warnings.clear()  # a row's warnings come before it
     return reading
 
 
@@ -72,7 +78,7 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _source_record(record: Record, vintage: str, occurrences: Counter) -> SourceRecord:
+def _source_record(record: Record, vintage: str, occurrences: Counter, unknown: list) -> SourceRecord:
     site = site_key(record.values)
     identity = f"{site}|{record.part}"
     occurrences[identity] += 1
@@ -86,8 +92,16 @@ def _source_record(record: Record, vintage: str, occurrences: Counter) -> Source
         vintage=vintage,
         raw=_encoded(dict(record.raw)),
         parsed=_encoded(_parsed(record)),
-        digest=content_digest(record),
+        digest=_digest(record, unknown),
     )
+
+
+def _digest(record, unknown) -> str:
+    """Another one once the vocabulary knows more of the row's codes, so that the next import takes them."""
+    digest = content_digest(record)
+    if not unknown:
+        return digest
+    return hashlib.sha256(" ".join([digest, *(error.value for error in unknown)]).encode()).hexdigest()
 
 
 def _encoded(content) -> str:
@@ -109,10 +123,10 @@ def _plain(part):
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(part).items()}
 
 
-def _unknown_codes(record: Record, known):
-    for code in record.terms:
-        if code not in known:
-            advice = (
-                "The row is in without this code. Add the code to the vocabulary, then import the file again."
-            )
-            yield RowError(record.row, "service codes", code, UNKNOWN_CODE, advice, rejected=False)
+def _unknown_codes(record: Record, known) -> list[RowError]:
+    advice = "The row is in without this code. Add the code to the vocabulary, then import the file again."
+    return [
+        RowError(record.row, "service codes", code, UNKNOWN_CODE, advice, rejected=False, raw=record.raw)
+        for code in record.terms
+        if code not in known
+    ]

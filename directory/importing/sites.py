@@ -1,4 +1,4 @@
-"""Sites: one merged place laid over the resource that it is, or will be, leaving alone what a curator locked."""
+"""Sites: one merged place laid over the resource that it is or will be, leaving alone what is locked."""
 
 from dataclasses import dataclass, field
 
@@ -23,13 +23,11 @@ COLUMNS = tuple(
 class Site:
     """A resource that a run touches, as it will be.
 
-    `content`: its frozen form, encoded; `children`: the rows that replace stored ones; `disagreements`: what its
-    source rows say differently.
+    `content`: its frozen form, encoded; `children`: the rows that replace stored ones.
     """
 
     resource: Resource
     content: str
-    disagreements: dict
     is_new: bool = False
     is_released: bool = False
     children: dict[str, list] = field(default_factory=dict)
@@ -48,7 +46,10 @@ def organization_key(values) -> str:
 def new_site(
     site_key: str, merged: Merged, organization: Organization, known_terms, *, trusted: bool
 ) -> Site:
-    """A resource that did not exist; released if its source is trusted, else waiting for review."""
+    """A resource that did not exist; released if its source is trusted, else waiting for review.
+
+    `known_terms` maps each key of the vocabulary to itself: one text for all resources saves much memory.
+    """
     resource = Resource(
         public_id=derived_id("resource", site_key),
         site_key=site_key,
@@ -56,7 +57,7 @@ def new_site(
         status=Status.PUBLISHED if trusted else Status.IN_REVIEW,
     )
     _set_columns(resource, merged, locked=frozenset())
-    resource.terms = tuple(term for term in merged.terms if term in known_terms)
+    resource.terms = tuple(known_terms[term] for term in merged.terms if term in known_terms)
     children = {name: new_rows(name, resource, getattr(merged, name)) for name in CHILDREN}
     parts = Parts(organization=str(organization.public_id), sources=merged.sources, **children)
     content = freeze_resource(resource, parts)
@@ -64,7 +65,6 @@ def new_site(
     return Site(
         resource,
         orjson.dumps(content).decode(),
-        merged.disagreements,
         is_new=True,
         is_released=trusted,
         children={name: rows for name, rows in children.items() if rows},
@@ -75,7 +75,7 @@ def changed_site(resource: Resource, merged: Merged, known_terms, *, trusted: bo
     """A known resource as its sources have it now, or None where nothing differs.
 
     It is released if its source is trusted and no curator's edit was waiting; else the draft waits.
-    `resource` carries its prefetched parts and `released_digest`.
+    `resource` carries its prefetched parts, `released_digest` and `owner_id`, its organization's public id.
     """
     was_revising = resource.released_digest != resource.digest
     locked = frozenset(lock.field for lock in resource.locks.all())
@@ -92,7 +92,6 @@ def changed_site(resource: Resource, merged: Merged, known_terms, *, trusted: bo
     return Site(
         resource,
         orjson.dumps(content).decode(),
-        merged.disagreements,
         is_released=is_released,
         children=children,
     )
@@ -103,10 +102,19 @@ def _set_columns(resource, merged, locked):
     for column in COLUMNS:
         if LOCKED_TOGETHER.get(column.name, column.name) not in locked:
             setattr(resource, column.name, values.get(column.name, column.get_default()))
+    _drop_impossible_age(resource, locked)
+
+
+def _drop_impossible_age(resource, locked):
+    """Where a curator has set one age and the source's other one contradicts it, the curator's stands."""
+    if None in (resource.minimum_age, resource.maximum_age) or resource.minimum_age <= resource.maximum_age:
+        return
+    for name in {"minimum_age", "maximum_age"} - locked:
+        setattr(resource, name, None)
 
 
 def _terms(current, merged, locked, known):
-    given = {term for term in merged if term in known}
+    given = {known[term] for term in merged if term in known}
     by_hand = {name.removeprefix(TERM_LOCK) for name in locked if name.startswith(TERM_LOCK)}
     return tuple(sorted((given - by_hand) | (by_hand & set(current))))
 
@@ -122,9 +130,18 @@ def _children(resource, merged, locked):
             for row in new_rows(name, resource, getattr(merged, name))
             if child_lock(name, row) not in locked
         ]
-        if _facts(kept + given) != _facts(stored):
-            differing[name] = kept + given
+        wanted = _in_order(kept + given, stored) if kept else given
+        if _facts(wanted) != _facts(stored):
+            differing[name] = wanted
     return differing
+
+
+def _in_order(rows, stored):
+    """Rows by the kind of phone in which they stood, so that keeping a curator's row moves no other."""
+    kinds = {}
+    for row in stored:
+        kinds.setdefault(getattr(row, "kind", ""), len(kinds))
+    return sorted(rows, key=lambda row: kinds.get(getattr(row, "kind", ""), len(kinds)))
 
 
 def _facts(rows):
@@ -134,7 +151,7 @@ def _facts(rows):
 def _parts(resource, merged, locked, children):
     held = {name: children.get(name, list(getattr(resource, name).all())) for name in CHILDREN}
     return Parts(
-        organization=str(resource.organization.public_id),
+        organization=str(resource.owner_id),
         locks=sorted(locked),
         sources=merged.sources,
         verified=newest_verification(resource.verifications.all()),

@@ -1,9 +1,9 @@
 """Articles: what families read, in Markdown, with the help that each leads to."""
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
-from .base import Kind, Publishable
+from .base import Kind, Publishable, row_history
+from .fields import list_of_words, query_parameters
 
 
 class Article(Publishable):
@@ -18,7 +18,7 @@ class Article(Publishable):
 
     slug = models.SlugField(max_length=120, unique=True)
     audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.FAMILY)
-    topics = models.JSONField(default=list, blank=True)
+    topics = models.JSONField(default=list, blank=True, validators=[list_of_words])
     author = models.CharField(max_length=160, blank=True)
     reviewer = models.CharField(
         max_length=160, blank=True, help_text="The clinician who reviewed it; empty until one has signed."
@@ -27,7 +27,7 @@ class Article(Publishable):
     last_reviewed = models.DateField(null=True, blank=True)
     next_review_due = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["digest"])
+    history = row_history("digest")
 
     class Meta(Publishable.Meta):
         ordering = ["-published_on", "slug"]
@@ -49,7 +49,7 @@ class ArticleTranslation(models.Model):
     summary = models.TextField()
     body = models.TextField(help_text="Markdown; `## Heading {#id}` opens a section.")
 
-    history = HistoricalRecords()
+    history = row_history()
 
     class Meta:
         ordering = ["language"]
@@ -68,8 +68,12 @@ class ArticleHelp(models.Model):
     section = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=160)
     label_es = models.CharField("label (Spanish)", max_length=160, blank=True)
-    parameters = models.JSONField(help_text='The API\'s own parameters, such as {"help": "inpatient"}.')
+    parameters = models.JSONField(
+        help_text='The API\'s own parameters, such as {"help": "inpatient"}.', validators=[query_parameters]
+    )
     position = models.PositiveSmallIntegerField(default=0)
+
+    history = row_history()
 
     class Meta:
         ordering = ["position", "id"]
@@ -89,6 +93,8 @@ class Reference(models.Model):
     source_date = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=500, blank=True)
+
+    history = row_history()
 
     class Meta:
         ordering = ["number"]

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 # Namespace of every id that is derived from a source's facts, so that two servers agree on them.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://github.com/treatment-directory/identity")
@@ -12,6 +13,12 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://github.com/treatment-directo
 def derived_id(kind, key):
     """UUIDv5 of a kind ("resource", "organization") and its natural key."""
     return uuid.uuid5(NAMESPACE, f"{kind}:{key}")
+
+
+def row_history(*hidden):
+    """History of what people do to a row, with the whole reason; `hidden` columns are not kept."""
+    reason = models.TextField(null=True)
+    return HistoricalRecords(excluded_fields=list(hidden), history_change_reason_field=reason)
 
 
 class Kind(models.TextChoices):

@@ -1,7 +1,8 @@
-"""The column that holds a resource's vocabulary terms (see docs/decisions/0001-terms-in-one-column.md)."""
+"""The column that holds terms (see docs/decisions/0001-terms-in-one-column.md), and what JSON may hold."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.lookups import Contains
+from django.db.models import Lookup
 
 
 class TermKeysField(models.TextField):
@@ -38,15 +39,27 @@ class TermKeysField(models.TextField):
 
 
 @TermKeysField.register_lookup
-class Has(Contains):
-    """Rows that hold the given term key."""
+class Has(Lookup):
+    """Rows that hold the given term key, in exactly this spelling."""
 
     lookup_name = "has"
     prepare_rhs = False
 
-    def process_rhs(self, compiler, connection):
-        sql, params = super().process_rhs(compiler, connection)
-        return sql, params
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        position = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
+        return f"{position}({column}, %s) > 0", (*params, f" {self.rhs} ")
 
-    def get_db_prep_lookup(self, value, connection):
-        return "%s", [f" {value} "]
+
+def list_of_words(value):
+    """Raises ValidationError for what is not a list of texts."""
+    if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+        raise ValidationError("Write a list of words.", code="not-words")
+
+
+def query_parameters(value):
+    """Raises ValidationError for what cannot be asked: names with a text, or a list of texts, each."""
+    if not isinstance(value, dict) or not value:
+        raise ValidationError('Write names and values, such as {"help": "inpatient"}.', code="not-parameters")
+    for texts in value.values():
+        list_of_words(texts if isinstance(texts, list) else [texts])

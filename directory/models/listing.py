@@ -7,7 +7,7 @@ from .base import Kind
 
 
 class AbstractListing(models.Model):
-    """One published record: its document (codes and texts in all languages, JSON) and that document's SHA-256."""
+    """One published record: its document (JSON; codes, texts in all languages) and that document's SHA-256."""
 
     public_id = models.UUIDField(primary_key=True)
     document = models.TextField()
@@ -16,6 +16,9 @@ class AbstractListing(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self):
+        return str(self.public_id)
 
 
 class Listing(AbstractListing):
@@ -63,6 +66,9 @@ class Change(models.Model):
         ordering = ["sequence"]
         indexes = [models.Index(fields=["kind", "public_id", "-sequence"])]
 
+    def __str__(self):
+        return f"{self.sequence}: {self.kind} {self.public_id} {self.what}"
+
 
 class Revision(models.Model):
     """The one counter of the public directory, raised once by every publishing transaction that changes it.
@@ -82,3 +88,6 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="revision_is_one_row", condition=models.Q(id=1))]
+
+    def __str__(self):
+        return str(self.number)

@@ -1,9 +1,8 @@
 """Organizations: who runs the resources."""
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
-from .base import Kind, Publishable
+from .base import Kind, Publishable, row_history
 
 
 class Organization(Publishable):
@@ -11,7 +10,7 @@ class Organization(Publishable):
 
     kind = Kind.ORGANIZATION
 
-    source_key = models.CharField(max_length=300, unique=True, null=True, editable=False)
+    source_key = models.CharField(max_length=300, unique=True, null=True, blank=True, editable=False)
     name = models.CharField(max_length=255)
     alternate_name = models.CharField(max_length=255, blank=True)
     description = models.TextField(blank=True)
@@ -20,7 +19,7 @@ class Organization(Publishable):
     email = models.EmailField(blank=True)
     notes = models.TextField(blank=True, help_text="For curators only; never published.")
 
-    history = HistoricalRecords(excluded_fields=["digest", "source_key"])
+    history = row_history("digest", "source_key")
 
     class Meta(Publishable.Meta):
         ordering = ["name", "id"]
@@ -41,7 +40,7 @@ class OrganizationIdentifier(models.Model):
     scheme = models.CharField(max_length=10, choices=Scheme.choices)
     identifier = models.CharField(max_length=60)
 
-    history = HistoricalRecords()
+    history = row_history()
 
     class Meta:
         constraints = [

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from .base import row_history
+
 
 class Source(models.Model):
     """A publisher's data set. Its facts are public; whether its rows are trusted is the operator's choice."""
@@ -24,6 +26,8 @@ class Source(models.Model):
     generation = models.PositiveIntegerField(
         default=0, editable=False, help_text="Raised by every import, so that two at once are noticed."
     )
+
+    history = row_history("vintage", "generation")
 
     class Meta:
         ordering = ["slug"]

@@ -1,15 +1,22 @@
 """Resources: the entries that people can contact, with their phones, hours and licences."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
-from .base import Kind, Publishable, PublishableQuerySet
-from .fields import TermKeysField
+from .base import Kind, Publishable, PublishableQuerySet, row_history
+from .fields import TermKeysField, list_of_words
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def weekdays(value):
+    """Raises ValidationError for what is not a list of weekdays."""
+    list_of_words(value)
+    if not set(value) <= set(DAYS):
+        raise ValidationError(f"Write weekdays as {', '.join(DAYS)}.", code="not-weekdays")
 
 
 class OperatingStatus(models.TextChoices):
@@ -51,7 +58,7 @@ class Resource(Publishable):
 
     kind = Kind.RESOURCE
 
-    site_key = models.CharField(max_length=700, unique=True, null=True, editable=False)
+    site_key = models.CharField(max_length=700, unique=True, null=True, blank=True, editable=False)
     organization = models.ForeignKey(
         "directory.Organization", on_delete=models.PROTECT, related_name="resources"
     )
@@ -115,16 +122,22 @@ class Resource(Publishable):
     accepts_new_patients = models.BooleanField(null=True, blank=True)
     accepts_new_patients_as_of = models.DateField(null=True, blank=True)
     remote_modes = models.JSONField(
-        default=list, blank=True, help_text='How people are served where they are: "phone", "video".'
+        default=list,
+        blank=True,
+        validators=[list_of_words],
+        help_text='How people are served where they are: "phone", "video".',
     )
     service_areas = models.JSONField(
-        default=list, blank=True, help_text='Where remote help reaches: "US" or state codes.'
+        default=list,
+        blank=True,
+        validators=[list_of_words],
+        help_text='Where remote help reaches: "US" or state codes.',
     )
     terms = TermKeysField(help_text="What the sources and curators say that is offered here.")
     notes = models.TextField(blank=True, help_text="For curators only; never published.")
 
     objects = ResourceQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["digest", "site_key"])
+    history = row_history("digest", "site_key")
 
     class Meta(Publishable.Meta):
         ordering = ["name", "id"]
@@ -185,10 +198,12 @@ class Phone(models.Model):
         ],
     )
     extension = models.CharField(max_length=40, blank=True)
-    languages = models.JSONField(default=list, blank=True, help_text='Language codes such as "es".')
+    languages = models.JSONField(
+        default=list, blank=True, validators=[list_of_words], help_text='Language codes such as "es".'
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
-    history = HistoricalRecords()
+    history = row_history()
 
     class Meta:
         ordering = ["position", "id"]
@@ -213,7 +228,9 @@ class Schedule(models.Model):
     """
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="schedules")
-    days = models.JSONField(default=list, help_text='Weekdays such as ["MO", "TU"].')
+    days = models.JSONField(
+        default=list, blank=True, validators=[weekdays], help_text='Weekdays such as ["MO", "TU"].'
+    )
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
@@ -221,7 +238,7 @@ class Schedule(models.Model):
     closed = models.BooleanField(default=False, help_text="Closed on these dates, such as a holiday.")
     by_appointment = models.BooleanField(default=False)
 
-    history = HistoricalRecords()
+    history = row_history()
 
     class Meta:
         ordering = ["valid_from", "id"]
@@ -260,7 +277,7 @@ class Licence(models.Model):
     number = models.CharField(max_length=60, blank=True)
     expires = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = row_history()
 
     class Meta:
         ordering = ["kind", "name", "id"]
@@ -281,6 +298,8 @@ class FieldLock(models.Model):
     by = models.ForeignKey("auth.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=500)
+
+    history = row_history()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "field"], name="field_lock_unique")]

@@ -4,6 +4,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from .base import row_history
+
 slug_shape = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use lower-case words joined by hyphens.")
 
 
@@ -20,6 +22,8 @@ class Category(models.Model):
         default=False, help_text="Terms of this category follow from service codes; curators add or suppress."
     )
     position = models.PositiveSmallIntegerField(default=0)
+
+    history = row_history()
 
     class Meta:
         ordering = ["position", "slug"]
@@ -49,6 +53,8 @@ class Term(models.Model):
     )
     derived_from = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="derives")
     position = models.PositiveSmallIntegerField(default=0)
+
+    history = row_history()
 
     class Meta:
         ordering = ["category", "position", "slug"]

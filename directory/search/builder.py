@@ -16,9 +16,11 @@ import orjson
 
 from .container import ContainerWriter
 from .content import LANGUAGES, Content, Entry, OrganizationEntry
+from .gazetteer import write_gazetteer
 from .layout import write_bitmaps, write_gone, write_organizations, write_rows
 from .organizations import Organizations
 from .rows import Rows
+from .words_meanings import Meanings
 
 __all__ = ["Content", "Entry", "OrganizationEntry", "build"]
 
@@ -67,13 +69,17 @@ def _sync_folder(folder):
 
 def _write(writer, content):
     rows = _write_entries(writer, content)
-    organizations = _write_organization_entries(writer, content, Organizations(rows))
-    rows.places.add_known(content.places)
+    organizations = _write_organization_entries(writer, content, rows)
+    places = list(content.places)
+    rows.places.add_known(places)
+    write_gazetteer(writer, places)
     order = rows.order()
     write_rows(writer, rows, order)
     write_organizations(writer, organizations, order)
     write_gone(writer, content.gone)
     counts = write_bitmaps(writer, rows, order)
+    meanings = Meanings(content.vocabulary, content.synonyms)
+    rows.words.write(writer, order, organizations.order(), meanings, (rows.listed, counts["terms"]))
     _write_small_things(writer, content, rows, counts)
     writer.finish(
         {
@@ -82,6 +88,7 @@ def _write(writer, content):
             "version": content.version,
             "count": len(order),
             "listed": rows.listed,
+            "active": rows.active,
         }
     )
 
@@ -95,10 +102,12 @@ def _write_entries(writer, content):
     return rows
 
 
-def _write_organization_entries(writer, content, organizations):
+def _write_organization_entries(writer, content, rows):
+    organizations = Organizations(rows)
     with writer.section("organization.documents", np.uint8):
         for entry in filter(organizations.lists, content.organizations):
             organizations.add(entry, writer.write_parts(_in_languages(entry.items)))
+            rows.words.add_organization(entry.name)
     return organizations
 
 
@@ -106,7 +115,9 @@ def _write_small_things(writer, content, rows, counts):
     listed = iter(counts["terms"])
     writer.add_json("crisis_lines", content.crisis_lines)
     writer.add_json("articles", content.articles)
+    writer.add_json("synonyms", content.synonyms)
     writer.add_json("states", list(rows.numbers["states"]))
+    writer.add_json("areas", list(rows.numbers["areas"]))
     writer.add_json("sources", _counted(content.sources, iter(counts["sources"])))
     writer.add_json(
         "vocabulary",

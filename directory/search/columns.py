@@ -19,9 +19,9 @@ def packed(mask: np.ndarray) -> np.ndarray:
     return np.packbits(mask, axis=-1, bitorder="little").view("<u8")
 
 
-def padded(column: np.ndarray) -> np.ndarray:
-    """The column with zeros up to a whole number of words, so that comparing it gives whole words of bits."""
-    whole = np.zeros(words_for(len(column)) * BITS, column.dtype)
+def padded(column: np.ndarray, filling=0) -> np.ndarray:
+    """The column filled up to a whole number of words, so that comparing it gives whole words of bits."""
+    whole = np.full(words_for(len(column)) * BITS, filling, column.dtype)
     whole[: len(column)] = column
     return whole
 

@@ -7,7 +7,7 @@ last, so a file that was not finished has none. Numbers are little-endian.
 import hashlib
 import mmap
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from math import prod
@@ -18,10 +18,10 @@ import numpy as np
 import orjson
 
 MAGIC = b"TRTMTDIR"
-FORMAT = 1
+FORMAT = 2
 ALIGNMENT = 64
 _PREAMBLE = struct.Struct("<8sIIQQ32s")  # magic, format, nothing, header's offset, its size, its SHA-256
-_KINDS_OF_NUMBER = "uiS"
+_KINDS_OF_NUMBER = "uifS"
 
 
 class BrokenSnapshot(Exception):
@@ -44,6 +44,12 @@ class ContainerWriter:
 
     def add_json(self, name: str, value) -> None:
         self.add(name, np.frombuffer(orjson.dumps(value), np.uint8))
+
+    def add_texts(self, name: str, texts: Iterable[str]) -> None:
+        """One a line, with the start of each; read by `Texts`."""
+        lines = [text.encode() + b"\n" for text in texts]
+        self.add(f"{name}.starts", np.array([0, *accumulate(map(len, lines))], np.int64))
+        self.add(f"{name}.text", np.frombuffer(b"".join(lines), np.uint8))
 
     @contextmanager
     def section(self, name: str, dtype, columns: tuple[int, ...] = ()):

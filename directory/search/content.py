@@ -1,7 +1,7 @@
 """What a snapshot is built from: plain data, rendered by publishing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LANGUAGES = ("en", "es")
 
@@ -39,7 +39,8 @@ class Content:
     {"states": [...], "en": {...}, "es": {...}} in display order; `articles`: {"slug", "published_on", "en",
     "es"}, newest first; `vocabulary`: categories with their `terms` (each with `key`, `slug`, `code`,
     `name`), in display order; `sources`: {"slug", ...}; `gone`: (id, replaced by or None, at) of
-    withdrawn and merged resources; `places`: (ZIP code, city, county, state, latitude, longitude, zone).
+    withdrawn and merged resources; `places`: (ZIP code, city, county, state, latitude, longitude, zone);
+    `synonyms`: words that people use, as `fixtures/synonyms.json` gives them.
     """
 
     revision: int
@@ -53,3 +54,4 @@ class Content:
     sources: list[dict]
     gone: Iterable[tuple[str, str | None, str]]
     places: Iterable[tuple]
+    synonyms: Mapping = field(default_factory=dict)

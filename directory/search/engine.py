@@ -1,229 +1,136 @@
-"""Answers questions from a snapshot: bitmaps in, a count and one page of ordinals out.
+"""Answers questions from a snapshot: bitmaps in, a count, one page of ordinals and facets out."""
 
-A set of rows is a bitmap, one bit a row in 64-bit words. Every function here takes and gives such sets.
-"""
-
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from .columns import BITS, packed
+from .bitmaps import size_of
+from .facets import counts_of
+from .geo import metres_of
+from .matching import (
+    FRESH_DAYS,
+    UnknownValue,
+    facts_asked,
+    rows_asked,
+    rows_in_place,
+    rows_in_time,
+    rows_matching,
+)
+from .ordering import page_of
 from .question import Condition, Question
-from .rows import ACCEPTING, NOT_ACCEPTING
 from .snapshot import Snapshot
+from .words import parse
+from .words_matching import RowsWithWords, rows_with_words
 
-FRESH_DAYS = 14  # whether new patients are accepted is not known when it was said longer ago than this
-FEW = 16  # of so many rows one: fewer are put in order by sorting their ranks, more by walking the order
-STRIDE = 8192  # rows looked at before asking whether there are enough for the page
-_UNIX_EPOCH = date(1970, 1, 1)
-_MICROSECONDS_A_DAY = 86_400_000_000
-
-
-class UnknownValue(ValueError):
-    """A condition asks for something that the snapshot does not know; look it up with `known` before."""
-
-    def __init__(self, parameter: str, value: str):
-        super().__init__(f"{parameter} has no value {value!r}")
-        self.parameter, self.value = parameter, value
+__all__ = ["FRESH_DAYS", "Answer", "Facets", "UnknownValue", "answer", "count", "facets", "matching"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """`count`: all that match; `ordinals`: those on the page, in order; empty past `last_page` (1 or more).
 
-    `unknown`: otherwise matching rows of which is not known whether they accept new patients (None when not
-    asked); `missing`: the asked ids that are not published.
+    `distances`: metres to each on the page; None without `near`, and where what serves the place from afar
+    is asked for. `unknown`: otherwise matching rows of which an asked fact (openings, hours) is not known;
+    None when none is asked. `missing`: the asked ids that are not published. `facets`: by asked category, how
+    many matching rows have each of its terms, in the vocabulary's order. `read`: (typed, what it was read as)
+    of each word of `q` that was corrected.
     """
 
     count: int
     ordinals: np.ndarray
+    distances: np.ndarray | None
     unknown: int | None
     missing: tuple[str, ...]
+    facets: dict[str, list[int]]
+    read: tuple[tuple[str, tuple[str, ...]], ...]
     last_page: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facets:
+    """`count`: all that match; `terms`: by category, the matching rows that have each of its terms."""
+
+    count: int
+    terms: dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rest:
+    """What is found by all but the conditions on categories, which facets leave out in turn."""
+
+    rows: np.ndarray
+    unknown: np.ndarray | None
+    missing: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    words: RowsWithWords | None
 
 
 def answer(snapshot: Snapshot, question: Question, today: date) -> Answer:
     """`today`: the day in UTC. Raises UnknownValue."""
-    rows, missing = rows_asked(snapshot, question.ids)
-    rows = rows_matching(snapshot, question.conditions, rows)
-    rows = rows_in_time(snapshot, question, today, rows)
-    unknown = None
-    if question.accepts_new_patients is not None:
-        rows, unknown = rows_accepting(snapshot, question.accepts_new_patients, today, rows)
+    rest = _rest(snapshot, question, today)
+    rows = rows_matching(snapshot, rest.conditions, rest.rows)
     ends = np.bitwise_count(rows).cumsum(dtype=np.int64)
-    count = int(ends[-1])
+    found = int(ends[-1])
+    ordinals = page_of(snapshot, rows, ends, question, rest.words and rest.words.scores)
     return Answer(
-        count=count,
-        ordinals=page_of(snapshot, rows, ends, question),
-        unknown=unknown,
-        missing=missing,
-        last_page=max(1, -(-count // question.page_size)),
+        count=found,
+        ordinals=ordinals,
+        distances=distances_of(snapshot, question, ordinals),
+        unknown=_count_unknown(snapshot, rest),
+        missing=rest.missing,
+        facets=counts_of(snapshot, question.facets, rest.conditions, rest.rows),
+        read=rest.words.read if rest.words else (),
+        last_page=max(1, -(-found // question.page_size)),
     )
 
 
-def rows_asked(snapshot: Snapshot, ids: Sequence[str] | None) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The listed rows, or those with these ids, closed ones too, and the ids that are not published."""
-    if ids is None:
-        return snapshot.listed_bits, ()
-    found = {public_id: snapshot.ordinal(public_id) for public_id in ids}
-    ordinals = [ordinal for ordinal in found.values() if ordinal is not None]
-    return bits_of(snapshot, ordinals), tuple(one for one, ordinal in found.items() if ordinal is None)
+def facets(snapshot: Snapshot, question: Question, today: date) -> Facets:
+    """Of the asked categories, or of all where none is asked. Raises UnknownValue."""
+    rest = _rest(snapshot, question, today)
+    categories = question.facets or tuple(snapshot.term_numbers)
+    return Facets(
+        count=size_of(rows_matching(snapshot, rest.conditions, rest.rows)),
+        terms=counts_of(snapshot, categories, rest.conditions, rest.rows),
+    )
 
 
-def rows_matching(snapshot: Snapshot, conditions: Sequence[Condition], rows: np.ndarray) -> np.ndarray:
-    """Those of `rows` for which every condition holds."""
-    for condition in conditions:
-        found = rows_with_any(snapshot, condition.parameter, condition.values)
-        rows = rows & ~found if condition.negated else rows & found
-    return rows
+def matching(snapshot: Snapshot, question: Question, today: date) -> np.ndarray:
+    """The bitmap of all rows that match. Raises UnknownValue."""
+    rest = _rest(snapshot, question, today)
+    return rows_matching(snapshot, rest.conditions, rest.rows)
 
 
-def rows_with_any(snapshot: Snapshot, parameter: str, values: Sequence[str]) -> np.ndarray:
-    """Rows that have at least one of the values, whether listed or not."""
-    if parameter in _ROWS_WITH:
-        return _ROWS_WITH[parameter](snapshot, values)
-    if parameter not in snapshot.term_numbers:
-        raise UnknownValue(parameter, "")
-    return rows_with_term(snapshot, parameter, values)
+def count(snapshot: Snapshot, question: Question, today: date) -> int:
+    """How many rows match. Raises UnknownValue."""
+    return size_of(matching(snapshot, question, today))
 
 
-def rows_with_term(snapshot: Snapshot, category: str, slugs: Sequence[str]) -> np.ndarray:
-    return _any_of(snapshot.term_bits, _numbers(category, snapshot.term_numbers[category], slugs))
+def distances_of(snapshot: Snapshot, question: Question, ordinals: np.ndarray) -> np.ndarray | None:
+    """Metres from the asked place to each of the rows."""
+    if question.near is None or question.remote:
+        return None
+    return metres_of(snapshot.points.squared_chords(question.near, ordinals))
 
 
-def rows_with_service(snapshot: Snapshot, codes: Sequence[str]) -> np.ndarray:
-    return _any_of(snapshot.term_bits, _numbers("service", snapshot.service_numbers, codes))
+def _rest(snapshot, question, today):
+    categories = snapshot.term_numbers
+    own = tuple(condition for condition in question.conditions if condition.parameter in categories)
+    others = (condition for condition in question.conditions if condition.parameter not in categories)
+    rows, missing = rows_asked(snapshot, question.ids)
+    words = None if question.q is None else rows_with_words(snapshot, parse(question.q))
+    rows = rows & words.rows if words else rows
+    rows = rows_matching(snapshot, others, rows, question.remote)
+    rows = rows_in_place(snapshot, question, rows)
+    rows = rows_in_time(snapshot, question, today, rows)
+    facts = facts_asked(snapshot, question, today)
+    unknown = rows & np.bitwise_or.reduce([fact.unknown for fact in facts]) if facts else None
+    for fact in facts:
+        rows = rows & fact.holds
+    return Rest(rows, unknown, missing, own, words)
 
 
-def rows_in_state(snapshot: Snapshot, codes: Sequence[str]) -> np.ndarray:
-    return _any_of(snapshot.state_bits, _numbers("state", snapshot.state_numbers, codes))
-
-
-def rows_from_source(snapshot: Snapshot, slugs: Sequence[str]) -> np.ndarray:
-    return _any_of(snapshot.source_bits, _numbers("source", snapshot.source_numbers, slugs))
-
-
-def rows_of_organization(snapshot: Snapshot, ids: Sequence[str]) -> np.ndarray:
-    ordinals = [_asked("organization", one, snapshot.organization(one)) for one in ids]
-    postings = [snapshot.organization_postings[ordinal] for ordinal in ordinals]
-    return bits_of(snapshot, np.concatenate(postings))
-
-
-def rows_at(parameter: str) -> Callable:
-    """`rows_at("city")(snapshot, names)`: the rows there; names in any spelling."""
-
-    def rows(snapshot: Snapshot, names: Sequence[str]) -> np.ndarray:
-        values = snapshot.values[parameter]
-        return bits_of(snapshot, np.concatenate([_asked(parameter, one, values.rows(one)) for one in names]))
-
-    return rows
-
-
-def rows_in_time(snapshot: Snapshot, question: Question, today: date, rows: np.ndarray) -> np.ndarray:
-    """Those of `rows` that were verified and updated as lately as asked."""
-    if question.verified_since is not None:
-        rows = rows & packed(snapshot.verified >= question.verified_since.toordinal())
-    if question.verified_within is not None:
-        # Day 1 is the earliest that there is; day 0 stands for never.
-        earliest = max(1, today.toordinal() - question.verified_within)
-        rows = rows & packed(snapshot.verified >= earliest)
-    if question.updated_since is not None:
-        midnight = (question.updated_since - _UNIX_EPOCH).days * _MICROSECONDS_A_DAY
-        rows = rows & packed(snapshot.updated >= midnight)
-    return rows
-
-
-def rows_accepting(
-    snapshot: Snapshot, wanted: frozenset[str], today: date, rows: np.ndarray
-) -> tuple[np.ndarray, int]:
-    """Those of `rows` that say "true" or "false", or nothing fresh ("unknown"), and how many are unknown."""
-    fresh = snapshot.openings_as_of >= today.toordinal() - FRESH_DAYS
-    known = packed(fresh & (snapshot.openings > 0))
-    found = np.zeros_like(rows)
-    if "unknown" in wanted:
-        found |= ~known
-    for said, value in (("true", ACCEPTING), ("false", NOT_ACCEPTING)):
-        if said in wanted:
-            found |= packed(fresh & (snapshot.openings == value))
-    return rows & found, int(np.bitwise_count(rows & ~known).sum())
-
-
-def page_of(snapshot: Snapshot, rows: np.ndarray, ends: np.ndarray, question: Question) -> np.ndarray:
-    """Ordinals of the page, in order. `ends`: how many rows there are up to each word's end."""
-    start = (question.page - 1) * question.page_size
-    stop = min(start + question.page_size, int(ends[-1]))
-    if start >= stop:
-        return np.zeros(0, np.int64)
-    if question.ordering == "name":
-        return rows_between(rows, ends, start, stop)
-    return rows_in_order(*snapshot.orderings[question.ordering], rows, int(ends[-1]), stop)[start:stop]
-
-
-def rows_between(rows: np.ndarray, ends: np.ndarray, start: int, stop: int) -> np.ndarray:
-    """The ordinals of a set from its `start`-th on; only the words that hold them are looked at."""
-    first, last = ends.searchsorted((start + 1, stop))
-    before = int(ends[first - 1]) if first else 0
-    return ordinals_of(rows[first : last + 1])[start - before : stop - before] + first * BITS
-
-
-def rows_in_order(
-    ordinals: np.ndarray, ranks: np.ndarray, rows: np.ndarray, count: int, stop: int
-) -> np.ndarray:
-    """At least the first `stop` of a set in another order: `ordinals` by rank, `ranks` by ordinal."""
-    if count * FEW < len(ordinals):
-        return ordinals[np.sort(ranks[ordinals_of(rows)])]
-    return _walked(ordinals, _mask(rows), stop)
-
-
-def ordinals_of(rows: np.ndarray) -> np.ndarray:
-    """The set's ordinals, ascending."""
-    return np.flatnonzero(_mask(rows))
-
-
-def bits_of(snapshot: Snapshot, ordinals: Sequence[int] | np.ndarray) -> np.ndarray:
-    """The set of these ordinals."""
-    mask = np.zeros(len(snapshot.listed_bits) * BITS, bool)
-    mask[np.asarray(ordinals, np.int64)] = True
-    return packed(mask)
-
-
-def _mask(rows):
-    return np.unpackbits(rows.view(np.uint8), bitorder="little").view(bool)
-
-
-def _walked(ordinals, mask, stop):
-    found, parts = 0, []
-    for first in range(0, len(ordinals), STRIDE):
-        part = ordinals[first : first + STRIDE]
-        parts.append(part[mask[part]])
-        found += len(parts[-1])
-        if found >= stop:
-            break
-    return np.concatenate(parts)
-
-
-def _any_of(bitmaps, numbers):
-    return bitmaps[numbers[0]] if len(numbers) == 1 else np.bitwise_or.reduce(bitmaps[numbers], axis=0)
-
-
-def _numbers(parameter, numbers, values):
-    return [_asked(parameter, value, numbers.get(value)) for value in values]
-
-
-def _asked(parameter, value, found):
-    if found is None:
-        raise UnknownValue(parameter, value)
-    return found
-
-
-_ROWS_WITH = {
-    "service": rows_with_service,
-    "state": rows_in_state,
-    "source": rows_from_source,
-    "organization": rows_of_organization,
-    "city": rows_at("city"),
-    "county": rows_at("county"),
-    "zip": rows_at("zip"),
-}
+def _count_unknown(snapshot, rest):
+    if rest.unknown is None:
+        return None
+    return size_of(rows_matching(snapshot, rest.conditions, rest.unknown))

@@ -6,6 +6,7 @@ import unicodedata
 _SPACE = re.compile(r"\s+")
 _NOT_KEPT = re.compile(r"[\W_]+")
 _KIND_OF_COUNTY = re.compile(r" (county|parish|borough|census area|municipio|municipality)$")
+_WRITTEN_OUT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 
 
 def plain(text: str) -> str:
@@ -24,6 +25,12 @@ def fold(text: str) -> str:
 def fold_county(text: str) -> str:
     """`fold` without the word for the kind of county: "Multnomah County" is "multnomah"."""
     return fold(_KIND_OF_COUNTY.sub("", plain(text)))
+
+
+def fold_place(text: str) -> str:
+    """`fold` with abbreviations written out: "St. Louis" and "Saint Louis" are both "saintlouis"."""
+    words = _NOT_KEPT.split(plain(text))
+    return "".join(_WRITTEN_OUT.get(word, word) for word in words)
 
 
 def fold_zip(text: str) -> str:

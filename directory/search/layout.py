@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .columns import BITS, inverse, packed, padded, starts_of, words_for
+from .columns import BITS, inverse, packed, padded, words_for
 from .container import ContainerWriter
 from .organizations import Organizations
+from .points import write_points
 from .rows import BOUNDS, Rows, strict_id
 
 NIL = bytes(16)
@@ -17,19 +18,22 @@ def write_rows(writer: ContainerWriter, rows: Rows, order: np.ndarray) -> None:
     _write_ids(writer, "ids", rows.ids, inverse(order))
     _write_days(writer, rows, order)
     _write_terms(writer, rows.links["terms"], order)
+    _write_places(writer, rows, order)
+    rows.hours.write(writer, order)
     for parameter, names in rows.places.names.items():
         keys, written, places = names.in_order()
-        _write_texts(writer, f"{parameter}.keys", keys)
-        _write_texts(writer, f"{parameter}.names", written)
+        writer.add_texts(f"{parameter}.keys", keys)
+        writer.add_texts(f"{parameter}.names", written)
         _write_postings(writer, parameter, rows.places.links[parameter].postings(order, places))
 
 
 def write_bitmaps(writer: ContainerWriter, rows: Rows, order: np.ndarray) -> dict[str, list[int]]:
-    """Writes the bitmaps; gives the listed rows of each term, state and source."""
+    """Writes the bitmaps; gives the listed rows of each term, state, source and area."""
     listed = packed(np.arange(words_for(len(order)) * BITS) < rows.listed)
     writer.add("bits.listed", listed)
+    writer.add("bits.active", packed(np.arange(words_for(len(order)) * BITS) < rows.active))
     counts = {}
-    for kind in ("terms", "states", "sources"):
+    for kind in ("terms", "states", "sources", "areas"):
         bitmaps = rows.links[kind].bitmaps(order, len(rows.numbers[kind]))
         writer.add(f"bits.{kind}", bitmaps)
         counts[kind] = np.bitwise_count(bitmaps & listed).sum(axis=1, dtype=np.int64).tolist()
@@ -48,7 +52,13 @@ def write_gone(writer: ContainerWriter, gone: Iterable[tuple[str, str | None, st
     found = [(strict_id(one), strict_id(by) if by else NIL, at) for one, by, at in gone]
     _write_ids(writer, "gone", [one for one, _, _ in found], np.arange(len(found)))
     writer.add("gone.replaced_by", np.array([by for _, by, _ in found], "S16"))
-    _write_texts(writer, "gone.at", [at for _, _, at in found])
+    writer.add_texts("gone.at", [at for _, _, at in found])
+
+
+def _write_places(writer, rows, order):
+    write_points(writer, np.asarray(rows.latitudes)[order], np.asarray(rows.longitudes)[order])
+    writer.add("rows.approximate", np.asarray(rows.approximate)[order])
+    writer.add("bits.remote", packed(padded(np.asarray(rows.remote)[order]) > 0))
 
 
 def _write_days(writer, rows, order):
@@ -87,9 +97,3 @@ def _write_postings(writer, name, postings):
     starts, rows = postings
     writer.add(f"{name}.posting_starts", starts)
     writer.add(f"{name}.postings", rows.astype(np.int32))
-
-
-def _write_texts(writer, name, texts):
-    lines = [text.encode() + b"\n" for text in texts]
-    writer.add(f"{name}.starts", starts_of([len(line) for line in lines]))
-    writer.add(f"{name}.text", np.frombuffer(b"".join(lines), np.uint8))

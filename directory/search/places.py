@@ -7,7 +7,8 @@ from math import asin, cos, radians, sin, sqrt
 
 import zipcodes
 
-EARTH_RADIUS_M = 6_371_008.8
+from .geo import EARTH_RADIUS_M
+
 ACCEPTED_TYPES = {"STANDARD": 0, "UNIQUE": 1, "PO BOX": 2}
 
 
@@ -41,7 +42,7 @@ def places():
 
 @cache
 def city_centres():
-    """The mean point of each city's ZIP codes (street-delivery ones where it has any): {(city, state): point}."""
+    """The mean point of each city's ZIP codes (those for streets if any): {(city, state): point}."""
     by_city = defaultdict(list)
     for place in places().values():
         if place.point:

@@ -3,19 +3,24 @@
 from array import array
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from math import nan
 
 import numpy as np
 
 from .columns import Links
 from .content import LANGUAGES, Entry
 from .folding import plain
+from .hours import Patterns
 from .lookups import id_bytes
 from .place_names import PlaceNames
 from .states import STATES
+from .words_columns import WordColumns
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NEVER = 0  # as a day; days count from 0001-01-01, which is 1
+EVERYWHERE = "US"  # as an area of service
+APPROXIMATE = ("postal_code", "city")  # precisions of a point that is not the resource's own
 STATUSES = {"active": 0, "temporarily_closed": 1, "closed": 2}
 NOT_STATED, NOT_ACCEPTING, ACCEPTING = range(3)
 BOUNDS = 2 * len(LANGUAGES) + 2  # of an item and an extra in each language, and of the schedules
@@ -31,9 +36,14 @@ class Rows:
             "sources": _numbered(source["slug"] for source in sources),
             "states": _numbered(STATES),
             "organizations": {},
+            "areas": _numbered([EVERYWHERE, *STATES]),
         }
         self.links = {kind: Links() for kind in self.numbers}
         self.places = PlaceNames()
+        self.hours = Patterns()
+        self.words = WordColumns()
+        self.latitudes, self.longitudes = array("d"), array("d")
+        self.approximate, self.remote = array("B"), array("B")
         self.ids: list[bytes] = []
         self.names: list[str] = []
         self.status, self.openings = array("B"), array("B")
@@ -50,7 +60,10 @@ class Rows:
         self.updated.append(microseconds(entry.updated_at))
         self._add_days(document["verified"], document["accepts_new_patients"])
         self._add_links(document)
+        self._add_place(document["location"], document["remote"])
         self.places.add(document["address"])
+        self.hours.add(document["schedules"], document["timezone"])
+        self.words.add(document)
 
     def order(self) -> np.ndarray:
         """Row by ordinal: active ones by name, then id; the temporarily closed; the closed.
@@ -64,6 +77,11 @@ class Rows:
         return np.array(sorted(range(len(self.ids)), key=key), np.int64)
 
     @property
+    def active(self) -> int:
+        """How many of the rows are neither closed nor temporarily closed."""
+        return self.status.count(STATUSES["active"])
+
+    @property
     def listed(self) -> int:
         """How many of the rows lists show."""
         return len(self.status) - self.status.count(STATUSES["closed"])
@@ -72,6 +90,15 @@ class Rows:
         self.verified.append(_day(verified["on"]) if verified else NEVER)
         self.openings_as_of.append(_day(openings["as_of"]) if openings else NEVER)
         self.openings.append((ACCEPTING if openings["value"] else NOT_ACCEPTING) if openings else NOT_STATED)
+
+    def _add_place(self, location, remote):
+        self.latitudes.append(location["latitude"] if location else nan)
+        self.longitudes.append(location["longitude"] if location else nan)
+        self.approximate.append(bool(location) and location["precision"] in APPROXIMATE)
+        self.remote.append(bool(remote))
+        numbers = self.numbers["areas"]
+        areas = remote["areas"] if remote else ()
+        self.links["areas"].add([numbers.setdefault(area, len(numbers)) for area in areas])
 
     def _add_links(self, document):
         terms, sources = self.numbers["terms"], self.numbers["sources"]

@@ -14,8 +14,14 @@ import orjson
 
 from .container import BrokenSnapshot, Container
 from .content import LANGUAGES
+from .gazetteer import Gazetteer
+from .hours import Hours
 from .lookups import Ids, Postings, Spellings, Texts, Values
+from .points import Points
 from .states import STATES
+from .suggest_terms import SuggestibleTerms
+from .words_index import WordIndex
+from .words_meanings import Meanings
 
 __all__ = ["BrokenSnapshot", "Snapshot", "open_snapshot"]
 
@@ -36,7 +42,8 @@ def open_snapshot(path: Path) -> "Snapshot":
 class Snapshot:
     """Rows are named by ordinal, 0 to `count` - 1, in the default ordering; the first `listed` are in lists.
 
-    Languages are "en" and "es". Bitmaps are arrays of 64-bit words, row 0 in the lowest bit of the first.
+    The first `active` are not closed for a time either. Languages are "en" and "es". Bitmaps are arrays of
+    64-bit words, row 0 in the lowest bit of the first.
     """
 
     def __init__(self, file: Container):
@@ -47,19 +54,28 @@ class Snapshot:
         self.version: str = about["version"]
         self.count: int = about["count"]
         self.listed: int = about["listed"]
+        self.active: int = about["active"]
         self._open_rows(file)
+        self._open_places(file)
         self._open_organizations(file)
         self._gone = Ids(file, "gone")
-        self.values = {parameter: Values(file, parameter) for parameter in ("city", "county", "zip")}
+        self.words = WordIndex(file)
 
     def _open_rows(self, file):
         self._bounds, self._ids = file["rows.bounds"], Ids(file, "ids")
-        self._term_starts, self._terms = file["rows.term_starts"], file["rows.terms"]
-        self.listed_bits, self.term_bits = file["bits.listed"], file["bits.terms"]
+        self.term_starts, self.row_terms = file["rows.term_starts"], file["rows.terms"]
+        self.listed_bits, self.active_bits = file["bits.listed"], file["bits.active"]
+        self.term_bits = file["bits.terms"]
         self.state_bits, self.source_bits = file["bits.states"], file["bits.sources"]
         self.verified, self.updated = file["rows.verified"], file["rows.updated"]
         self.openings, self.openings_as_of = file["rows.openings"], file["rows.openings_as_of"]
         self.orderings = {name: (file[f"{name}.ordinals"], file[f"{name}.ranks"]) for name in _ORDERINGS}
+
+    def _open_places(self, file):
+        self.values = {parameter: Values(file, parameter) for parameter in ("city", "county", "zip")}
+        self.points, self.gazetteer, self.hours = Points(file), Gazetteer(file), Hours(file)
+        self.approximate = file["rows.approximate"]
+        self.remote_bits, self.area_bits = file["bits.remote"], file["bits.areas"]
 
     def _open_organizations(self, file):
         self._organization_bounds = file["organization.bounds"]
@@ -100,8 +116,8 @@ class Snapshot:
 
     def terms(self, ordinal: int) -> list[int]:
         """The row's terms, as places in the vocabulary."""
-        start, end = self._term_starts[ordinal : ordinal + 2].tolist()
-        return self._terms[start:end].tolist()
+        start, end = self.term_starts[ordinal : ordinal + 2].tolist()
+        return self.row_terms[start:end].tolist()
 
     def gone(self, public_id: str) -> dict | None:
         """{"replaced_by": id or None, "at"} of a resource that was withdrawn or merged."""
@@ -156,6 +172,16 @@ class Snapshot:
         """Sources; `count`: the listed resources that stand on them."""
         return self._file.json("sources")
 
+    @cached_property
+    def meanings(self) -> Meanings:
+        """What words mean: the names of terms, and synonyms."""
+        return Meanings(self.vocabulary, self._file.json("synonyms"))
+
+    @cached_property
+    def suggestible(self) -> SuggestibleTerms:
+        """Terms as they are suggested."""
+        return SuggestibleTerms(self.vocabulary, self.meanings)
+
     # What can be asked for
 
     def known(self, parameter: str) -> Mapping[str, str]:
@@ -188,6 +214,11 @@ class Snapshot:
         }
 
     @cached_property
+    def listed_counts(self) -> np.ndarray:
+        """How many listed rows have each term, by its row of `term_bits`."""
+        return np.array([term["count"] for one in self.vocabulary for term in one["terms"]], np.int64)
+
+    @cached_property
     def service_numbers(self) -> dict[str, int]:
         """The row of `term_bits` by service code, of any category."""
         terms = [term for category in self.vocabulary for term in category["terms"]]
@@ -197,6 +228,11 @@ class Snapshot:
     def state_numbers(self) -> dict[str, int]:
         """The row of `state_bits` by USPS code."""
         return {code: number for number, code in enumerate(self._file.json("states"))}
+
+    @cached_property
+    def area_numbers(self) -> dict[str, int]:
+        """The row of `area_bits` by area of service: "US" or a USPS code."""
+        return {area: number for number, area in enumerate(self._file.json("areas"))}
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:

@@ -9,11 +9,24 @@ from directory.search.places import metres_between
 AGREEMENT_M = 200
 FIRST_PART = "substance"
 POINT = ("latitude", "longitude", "location_precision")
+# Fields that mean something together only; all of a group come from the same row.
+WHOLE = (
+    POINT,
+    ("name", "alternate_name"),
+    ("line1", "line2", "city", "state_province", "postal_code", "country"),
+    ("minimum_age", "maximum_age"),
+    ("remote_modes", "service_areas"),
+    ("accepts_new_patients", "accepts_new_patients_as_of"),
+)
+_GROUP = {name: group for group in WHOLE for name in group}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A source row as it is merged: `values`, `phones`, `schedules`, `licences`, `terms` as a parser gave them."""
+    """A source row as it is merged; `parsed`: values, phones, schedules, licences, terms as they were read.
+
+    `joined`: a row of another site, which a curator has merged into this one.
+    """
 
     source: str
     vintage: str
@@ -21,11 +34,12 @@ class Row:
     number: int
     parsed: Mapping[str, object]
     lends_location_only: bool = False
+    joined: bool = False
 
     @property
     def rank(self):
-        """Substance-use rows win, then the order of the file."""
-        return (self.part != FIRST_PART, self.source, self.number)
+        """The site's own rows win, then substance-use rows, then the order of the file."""
+        return (self.joined, self.part != FIRST_PART, self.source, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class Merged:
 
 
 def merge(rows: Iterable[Row]) -> Merged:
-    """The rows of one site, merged: terms and phones are unions, other fields are the first row's that has one."""
+    """The rows of one site, merged: unions of terms and phones, else the first row that has a value."""
     ranked = sorted(rows, key=lambda row: row.rank)
     speaking = [row for row in ranked if not row.lends_location_only]
     values, disagreements = _values(speaking)
@@ -62,20 +76,31 @@ def merge(rows: Iterable[Row]) -> Merged:
 def _values(rows):
     values, disagreements = {}, {}
     for row in rows:
-        for name, value in row.parsed["values"].items():
-            if values.setdefault(name, value) != value:
-                disagreements.setdefault(name, []).append(value)
+        given = row.parsed["values"]
+        if row.joined == rows[0].joined:
+            _note_disagreements(disagreements, values, given)
+        values |= {name: value for name, value in given.items() if values.keys().isdisjoint(_group(name))}
     return values, disagreements
+
+
+def _group(name):
+    return _GROUP.get(name, (name,))
+
+
+def _note_disagreements(disagreements, values, given):
+    for name, value in given.items():
+        if values.get(name, value) != value:
+            disagreements.setdefault(name, []).append(value)
 
 
 def _lent_location(lenders, values):
     """Point and county of the lenders, where all of them agree within 200 m."""
-    points = [(row.parsed["values"]["latitude"], row.parsed["values"]["longitude"]) for row in lenders]
+    lending = [row.parsed["values"] for row in lenders]
+    points = {(lent["latitude"], lent["longitude"]) for lent in lending}
     if not points or any(metres_between(a, b) > AGREEMENT_M for a, b in combinations(points, 2)):
         return {}
-    lent = lenders[0].parsed["values"]
-    county = {} if values.get("county") else {"county": lent.get("county") or ""}
-    return {name: lent[name] for name in POINT} | county
+    county = {} if values.get("county") else {"county": lending[0].get("county") or ""}
+    return {name: lending[0][name] for name in POINT} | county
 
 
 def _union(rows, name, identity: Sequence[str]):

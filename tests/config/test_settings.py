@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import ConnectionHandler
 
 from config import env
 
@@ -30,7 +32,14 @@ def manage(tmp_path):
 
 
 def show(manage, name, **variables):
-    answer = manage("shell", "--verbosity", "0", "-c", f"print(settings.{name})", **variables)
+    answer = manage(
+        "shell",
+        "--verbosity",
+        "0",
+        "-c",
+        f"from django.conf import settings; print(settings.{name})",
+        **variables,
+    )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.splitlines()[-1]
 
@@ -90,11 +99,10 @@ def test_tests_write_to_folders_of_their_own(tmp_path):
 
 
 @pytest.mark.django_db
-def test_sqlite_connection_waits_and_syncs_fully():
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        pytest.skip("needs SQLite, and the suite runs on another database")
-    with connection.cursor() as cursor:
+def test_sqlite_connection_waits_and_syncs_fully(tmp_path):
+    database = env.read({"SECRET_KEY": KEY, "VAR_DIR": str(tmp_path)}, base=tmp_path).database
+    connection = ConnectionHandler({"default": database})["default"]
+    with closing(connection), connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
         assert cursor.execute("PRAGMA busy_timeout").fetchone() == (20_000,)

@@ -46,7 +46,7 @@ def test_answer_from_anywhere_has_the_protecting_headers(client, address):
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] in ("no-referrer", "same-origin")
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Permissions-Policy" in headers
 
@@ -61,6 +61,14 @@ def test_resource_policy_lets_other_origins_read_the_api_only(client, address, r
 )
 def test_policy_allows_inline_code_under_the_desk_only(client, address, unsafe):
     assert ("unsafe" in client.get(address).headers["Content-Security-Policy"]) is unsafe
+
+
+@pytest.mark.parametrize(
+    ("address", "policy"),
+    [("/page", "no-referrer"), ("/api/v1/page", "no-referrer"), ("/admin/page", "same-origin")],
+)
+def test_referrer_of_a_public_page_goes_nowhere_and_of_the_desk_to_itself(client, address, policy):
+    assert client.get(address).headers["Referrer-Policy"] == policy
 
 
 def test_policy_that_a_view_sets_itself_is_kept(client):

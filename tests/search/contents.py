@@ -50,12 +50,24 @@ def make_document(number=1, **changes):
         "organization": {"id": make_id(f"organization {number}"), "name": "Example"},
         "operating_status": "active",
         "address": address,
+        "location": None,
+        "remote": None,
         "timezone": "America/Los_Angeles",
         "accepts_new_patients": None,
         "schedules": [],
         "terms": [],
         "sources": [{"slug": "samhsa-directory", "vintage": "2024"}],
         "verified": None,
+        **changes,
+    }
+
+
+def make_span(days, opens, closes, **changes):
+    """A span of opening hours."""
+    dates = {"valid_from": None, "valid_to": None}
+    return {"days": list(days), "opens": opens, "closes": closes, **dates} | {
+        "closed": False,
+        "by_appointment": False,
         **changes,
     }
 

@@ -5,16 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from directory.search.bitmaps import ordinals_of
 from directory.search.columns import BITS, packed
-from directory.search.engine import (
-    UnknownValue,
-    answer,
-    ordinals_of,
-    rows_between,
-    rows_in_order,
-    rows_in_state,
-    rows_with_any,
-)
+from directory.search.engine import UnknownValue, answer
+from directory.search.matching import rows_in_state, rows_with_any
+from directory.search.ordering import rows_between, rows_in_order
 from directory.search.question import Condition, Question
 from tests.search.contents import (
     build_and_open,

@@ -87,7 +87,7 @@ def written(path, about, *arrays):
 
 
 def test_container_without_the_sections_of_a_snapshot_is_refused(tmp_path):
-    about = {"revision": 1, "at": "", "version": "", "count": 0, "listed": 0}
+    about = {"revision": 1, "at": "", "version": "", "count": 0, "listed": 0, "active": 0}
     with pytest.raises(BrokenSnapshot, match="missing"):
         open_snapshot(written(tmp_path / "other", about))
     with pytest.raises(BrokenSnapshot, match="lacks"):

@@ -25,27 +25,30 @@ class Command(BaseCommand):
         parser.add_argument("--rejected", type=Path, help="Write rejected rows and values to this CSV file.")
 
     def handle(self, *, source, file, dry_run, state, rejected, **options):
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}. Give the path of the downloaded file.")
+        _require_paths(file, rejected)
         try:
             report = import_source(source, file, states=_states(state), dry_run=dry_run, progress=progress)
         except (UnknownSource, NoVocabulary, SourceFileError, Overtaken) as error:
             raise CommandError(str(error)) from error
-        self._say(report, rejected)
+        self._say("would be" if dry_run else f"import run {report.run_id}", _table(report))
         if not dry_run:
-            published = publishing.publish(progress)
-            snapshots.build_snapshot(progress)
-            self.stdout.write(f"published: {published}")
-
-    def _say(self, report, rejected):
-        title = "would be" if report.run_id is None else f"import run {report.run_id}"
-        self.stdout.write(title)
-        for name, count in report.counts.items():
-            self.stdout.write(f"  {name:<10}{count:>8,}")
-        self.stdout.write(f"  {'warnings':<10}{sum(not error.rejected for error in report.errors):>8,}")
+            self._say("published", publishing.publish(progress))
+            snapshots.follow(wait=True, progress=progress)
         if rejected:
             _write_rejected(report.errors, rejected)
-            self.stdout.write(f"  rejected rows and values: {rejected}")
+            self.stdout.write(f"rejected rows and values: {rejected}")
+
+    def _say(self, title, counts):
+        self.stdout.write(title)
+        for name, count in counts.items():
+            self.stdout.write(f"  {name:<10}{count:>8,}")
+
+
+def _require_paths(file, rejected):
+    if not file.is_file():
+        raise CommandError(f"There is no file {file}. Give the path of the downloaded file.")
+    if rejected and not rejected.absolute().parent.is_dir():
+        raise CommandError(f"There is no folder {rejected.parent} for the rejected rows. Make it first.")
 
 
 def _states(text):
@@ -54,6 +57,10 @@ def _states(text):
     if unknown:
         raise CommandError(f"Not a state: {', '.join(unknown)}. Write USPS codes, such as --state OR,WA.")
     return {name.upper() for name in names}
+
+
+def _table(report):
+    return report.counts | {"warnings": sum(not error.rejected for error in report.errors)}
 
 
 def _write_rejected(errors, path):

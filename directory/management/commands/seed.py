@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from directory import seeding, snapshots
+from directory import publishing, seeding, snapshots
 
 
 class Command(BaseCommand):
@@ -11,4 +11,5 @@ class Command(BaseCommand):
             self.stdout.write(
                 "A new directory was made: vocabulary, articles, crisis lines, and sample entries."
             )
-        snapshots.follow()
+        publishing.catch_up()
+        snapshots.follow(wait=True)

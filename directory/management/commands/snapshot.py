@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from directory import snapshots
 
@@ -9,8 +9,6 @@ class Command(BaseCommand):
     help = "Rebuild the snapshot that the server answers from, out of the public listings."
 
     def handle(self, **options):
-        if not snapshots.build_snapshot(progress):
-            raise CommandError("Another process is building the snapshot; it will be there in a moment.")
-        self.stdout.write(
-            f"snapshot of revision {snapshots.standing_revision()}: {snapshots.snapshot_path()}"
-        )
+        snapshots.build_snapshot(wait=True, progress=progress)
+        revision = snapshots.open_snapshot(snapshots.snapshot_path()).revision
+        self.stdout.write(f"snapshot of revision {revision}: {snapshots.snapshot_path()}")

@@ -1,0 +1,311 @@
+"""The snapshot follows what is published, one builder at a time, and shows one moment of the database."""
+
+import fcntl
+import json
+import threading
+
+import orjson
+import pytest
+from django.db import connection
+
+from directory import curating, publishing, snapshots
+from directory.models import Category, Change, Listing, Revision, Term
+from directory.search.snapshot import open_snapshot
+from tests.builders import (
+    built_snapshot,
+    make_article,
+    make_line,
+    make_organization,
+    make_resource,
+    make_user,
+    make_vocabulary,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def release(record):
+    publishing.release(record=record, by=None, reason="checked")
+    return record
+
+
+def item(snapshot, record, language="en"):
+    return orjson.loads(snapshot.item(snapshot.ordinal(str(record.public_id)), language))
+
+
+def organization_item(snapshot, record):
+    return orjson.loads(snapshot.organization_item(snapshot.organization(str(record.public_id)), "en"))
+
+
+# Following
+
+
+def test_follow_before_anything_is_published_builds_nothing(settings):
+    assert snapshots.follow() is False
+    assert not snapshots.snapshot_path().exists()
+
+
+def test_follow_builds_what_is_published_and_then_rests():
+    resource = release(make_resource())
+    assert snapshots.follow() is True
+    assert snapshots.follow() is False
+    standing = open_snapshot(snapshots.snapshot_path())
+    assert standing.revision == Revision.objects.get().number
+    assert item(standing, resource)["name"] == resource.name
+
+
+def test_follow_after_a_release_shows_it_and_after_a_withdrawal_its_tombstone():
+    resource, other = release(make_resource()), release(make_resource())
+    assert built_snapshot().count == 2
+    publishing.withdraw(record=resource, by=None, reason="closed down", replaced_by=other)
+    standing = built_snapshot()
+    assert standing.ordinal(str(resource.public_id)) is None
+    gone = standing.gone(str(resource.public_id))
+    at = snapshots.iso(Change.objects.latest("sequence").at)
+    assert gone == {"replaced_by": str(other.public_id), "at": at}
+
+
+def test_follow_does_not_call_a_draft_gone():
+    release(make_resource())
+    assert built_snapshot().gone(str(make_resource().public_id)) is None
+
+
+def test_follow_after_a_rename_in_the_vocabulary_shows_the_new_name_in_items():
+    make_vocabulary()
+    resource = release(make_resource(terms=("RES",)))
+    assert item(built_snapshot(), resource)["help"] == [{"slug": "inpatient", "name": "Inpatient"}]
+    Term.objects.filter(key="help/inpatient").update(name="Inpatient rehab", name_es="Con internación")
+    publishing.publish()
+    standing = built_snapshot()
+    assert item(standing, resource)["help"][0]["name"] == "Inpatient rehab"
+    assert item(standing, resource, "es")["help"][0]["name"] == "Con internación"
+
+
+def test_follow_after_a_rename_of_an_organization_shows_it_in_its_resources():
+    by, resource = make_user(), release(make_resource())
+    built_snapshot()
+    resource.organization.name = "Example Health North"
+    curating.save(record=resource.organization, changed=["name"], by=by, reason="renamed")
+    release(resource.organization)
+    standing = built_snapshot()
+    assert item(standing, resource)["organization"]["name"] == "Example Health North"
+    shown = organization_item(standing, resource.organization)
+    assert (shown["name"], shown["resource_count"]) == ("Example Health North", 1)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b"TRTMTDIR"),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    ],
+    ids=["missing", "empty", "cut off"],
+)
+def test_follow_builds_anew_what_is_missing_or_broken(spoil):
+    release(make_resource())
+    snapshots.follow()
+    spoil(snapshots.snapshot_path())
+    assert snapshots.follow() is True
+    assert open_snapshot(snapshots.snapshot_path()).count == 1
+
+
+@pytest.mark.parametrize("column", ["number", "at"])
+def test_follow_builds_anew_for_another_database_with_the_same_folder(column):
+    release(make_resource())
+    snapshots.follow()
+    Revision.objects.update(**{column: 1234 if column == "number" else "2020-01-01T00:00Z"})
+    assert snapshots.follow() is True
+
+
+def test_follow_builds_anew_for_another_release_of_the_software(monkeypatch):
+    release(make_resource())
+    snapshots.follow()
+    monkeypatch.setattr(snapshots, "software_version", lambda: "99.0")
+    assert snapshots.follow() is True
+    assert open_snapshot(snapshots.snapshot_path()).version == "99.0"
+
+
+def test_build_that_fails_leaves_the_old_snapshot(monkeypatch):
+    release(make_resource())
+    snapshots.follow()
+    before = snapshots.snapshot_path().read_bytes()
+    release(make_resource())
+
+    def fail():
+        raise OSError("disk full")
+        yield
+
+    monkeypatch.setattr(snapshots, "_places", fail)
+    with pytest.raises(OSError):
+        snapshots.follow()
+    assert snapshots.snapshot_path().read_bytes() == before
+
+
+# One builder
+
+
+@pytest.fixture
+def busy(settings):
+    """Another process is building; yields what ends it."""
+    settings.SNAPSHOT_DIR.mkdir(parents=True)
+    with open(settings.SNAPSHOT_DIR / "building.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def test_builder_that_is_busy_is_left_alone(busy):
+    release(make_resource())
+    assert snapshots.follow() is False
+    assert snapshots.build_snapshot() is False
+    assert not snapshots.snapshot_path().exists()
+    busy()
+    assert snapshots.follow() is True
+
+
+def test_builder_that_is_busy_is_waited_for_when_asked(busy):
+    release(make_resource())
+    timer = threading.Timer(0.3, busy)
+    timer.start()
+    assert snapshots.follow(wait=True) is True
+    timer.join()
+
+
+def test_builder_that_was_waited_for_leaves_nothing_to_do(busy, monkeypatch):
+    release(make_resource())
+    answers = iter([False, True])  # outdated at the first look; built by the other one when it is done
+    monkeypatch.setattr(snapshots, "is_current", lambda: next(answers))
+    busy()
+    assert snapshots.follow(wait=True) is False
+    assert not snapshots.snapshot_path().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_build_reads_one_moment_and_lets_curators_write_meanwhile(monkeypatch):
+    """A release in the middle of a build succeeds at once, and is not in the snapshot of the older revision."""
+    first = release(make_resource())
+    late = make_resource()
+    places = snapshots._places
+
+    def release_meanwhile():
+        thread = threading.Thread(target=release_elsewhere, args=[late])
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive()
+        assert Listing.objects.count() == 1
+        yield from places()
+
+    monkeypatch.setattr(snapshots, "_places", release_meanwhile)
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("needs a database in a file: tests/test_processes.py has it for SQLite")
+    snapshots.build_snapshot()
+    standing = open_snapshot(snapshots.snapshot_path())
+    assert standing.count == 1 and item(standing, first)
+    monkeypatch.setattr(snapshots, "_places", places)
+    assert built_snapshot().count == 2
+
+
+def release_elsewhere(record):
+    try:
+        release(record)
+    finally:
+        connection.close()
+
+
+# Contents
+
+
+def test_snapshot_lists_organizations_that_have_resources_only():
+    resource, empty = release(make_resource()), release(make_organization())
+    standing = built_snapshot()
+    assert organization_item(standing, resource.organization)["resource_count"] == 1
+    assert standing.organization(str(empty.public_id)) is None
+
+
+def test_snapshot_shows_crisis_lines_in_their_order_and_language():
+    release(make_line(name="Second", position=2))
+    release(make_line(name="First", name_es="Primera", position=1, states=["OR"]))
+    lines = built_snapshot().crisis_lines
+    assert [line["en"]["name"] for line in lines] == ["First", "Second"]
+    assert (lines[0]["es"]["name"], lines[0]["states"]) == ("Primera", ["OR"])
+    assert lines[1]["es"]["name"] == "Second"
+
+
+def test_snapshot_shows_the_newest_article_first():
+    for slug, day in (("old", "2025-01-01"), ("new", "2026-01-01"), ("undated", None)):
+        release(make_article(slug=slug, published_on=day))
+    assert [article["slug"] for article in built_snapshot().articles] == ["new", "old", "undated"]
+
+
+def test_article_without_a_translation_is_shown_in_its_own_language_and_says_which():
+    article = make_article()
+    article.help.create(section="listen", label="Find help", parameters={"help": ["inpatient", "detox"]})
+    release(article)
+    shown = built_snapshot().articles[0]["es"]
+    assert (shown["language"], shown["title"]) == ("en", "How to talk")
+    assert shown["sections"][0]["id"] == "listen"
+    assert shown["help"] == [
+        {
+            "section": "listen",
+            "label": "Find help",
+            "parameters": {"help": ["inpatient", "detox"]},
+            "url": "/api/v1/resources/?help=inpatient&help=detox",
+        }
+    ]
+
+
+def test_article_with_a_translation_is_shown_in_it():
+    article = make_article()
+    words = {"title": "Cómo hablar", "summary": "Con paciencia.", "body": "## Escuche {#listen}\n\nBien."}
+    article.translations.create(language="es", **words)
+    release(article)
+    shown = built_snapshot().articles[0]
+    assert [shown[language]["language"] for language in ("en", "es")] == ["en", "es"]
+    assert shown["es"]["sections"][0]["title"] == "Escuche"
+
+
+def test_snapshot_counts_the_vocabulary_and_names_no_crosswalk_that_is_not_there():
+    make_vocabulary()
+    release(make_resource(terms=("RES",)))
+    terms = {term["key"]: term for category in built_snapshot().vocabulary for term in category["terms"]}
+    assert (terms["RES"]["count"], terms["help/inpatient"]["count"], terms["OP"]["count"]) == (1, 1, 0)
+
+
+def test_snapshot_of_a_directory_without_vocabulary_or_entries_can_be_opened():
+    release(make_line())
+    assert not Category.objects.exists()
+    assert built_snapshot().count == 0
+
+
+def test_snapshot_takes_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries):
+    make_vocabulary()
+    for _ in range(2):
+        for make in (make_resource, make_line, make_article):
+            release(make())
+        with django_assert_num_queries(12):
+            snapshots.build_snapshot()
+
+
+def test_software_version_is_that_of_the_project(settings):
+    assert f'version = "{snapshots.software_version()}"' in (settings.BASE_DIR / "pyproject.toml").read_text()
+
+
+# The command
+
+
+def test_command_builds_even_where_the_snapshot_is_current(capsys):
+    from django.core.management import call_command
+
+    release(make_resource())
+    snapshots.follow()
+    before = snapshots.snapshot_path().stat().st_ino
+    call_command("snapshot")
+    assert snapshots.snapshot_path().stat().st_ino != before
+    assert f"revision {Revision.objects.get().number}" in capsys.readouterr().out
+
+
+def test_item_of_the_snapshot_is_json_without_what_depends_on_the_question():
+    resource = release(make_resource())
+    shown = item(built_snapshot(), resource)
+    assert "distance" not in shown
+    assert json.loads(json.dumps(shown)) == shown
