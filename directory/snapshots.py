@@ -101,6 +101,7 @@ def _one_moment():
 @contextmanager
 def _deferred():
     """Transactions begin as readers (see `transaction_mode` in config/env.py)."""
+    connection.ensure_connection()  # which sets the mode
     usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
     try:
         yield

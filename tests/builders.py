@@ -3,7 +3,9 @@
 import itertools
 
 import orjson
+import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from directory import curating, snapshots
 from directory.models import (
@@ -135,3 +137,8 @@ def built_snapshot():
     """The snapshot of what is published now, built anew if need be."""
     snapshots.follow()
     return open_snapshot(snapshots.snapshot_path())
+
+
+def needs_a_database_of_several_connections():
+    if connection.vendor == "sqlite":
+        pytest.skip("needs PostgreSQL: for SQLite, tests/test_processes.py asks the same of a database file")

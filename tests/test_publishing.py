@@ -1,6 +1,10 @@
 """From release to listing: what the public sees follows the releases, once, and never more than them."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
+from django.db import connection
 
 from directory import drift, publishing
 from directory.models import (
@@ -22,6 +26,7 @@ from tests.builders import (
     make_resource,
     make_source_record,
     make_vocabulary,
+    needs_a_database_of_several_connections,
 )
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +299,26 @@ def test_progress_is_told_of_every_record(public):
 
     publishing.publish(progress)
     assert told["publish Resource"] == 1 and told["publish Organization"] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishers_and_a_release_at_the_same_time_end_right():
+    needs_a_database_of_several_connections()
+    make_vocabulary()
+    resources = [make_resource() for _ in range(12)]
+    publishing.release_all(records=resources[:8], by=None, reason="checked")
+    Listing.objects.all().delete()
+    acts = [publishing.publish] * 2 + [partial(release, resource) for resource in resources[8:]]
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for done in [pool.submit(elsewhere, act) for act in acts]:
+            done.result(30)
+    assert not any(publishing.check()) and Listing.objects.count() == 12
+    found = list(Change.objects.values_list("sequence", flat=True))
+    assert found == list(range(1, len(found) + 1))
+
+
+def elsewhere(act):
+    try:
+        act()
+    finally:
+        connection.close()

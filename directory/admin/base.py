@@ -53,6 +53,14 @@ class DeskAdmin(ModelAdmin):
         return False
 
 
+class ShownAtOnceAdmin(DeskAdmin):
+    """What all entries are shown with: there is no draft of it, the public sees it as it is saved."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        publishing.publish()
+
+
 class ReadOnlyAdmin(DeskAdmin):
     """A record that only the machine writes."""
 

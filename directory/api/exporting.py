@@ -8,6 +8,7 @@ patients are accepted stands as it was published, with its day, so that equal re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from threading import BoundedSemaphore
 
 import numpy as np
 import orjson
@@ -21,8 +22,11 @@ from directory.search.snapshot import LANGUAGES, Snapshot
 
 from .answers import API, Body, absolute, encoded
 from .asking import Asked
+from .problems import Problem
 from .responses import accepted_encoding, caching_headers, etag, known_tags, not_modified
 
+MOST_READERS = 4  # at once in a process; the server has more threads: see `serve`
+RETRY_AFTER = "30"  # seconds
 TEXTS = ("description", "eligibility", "fees", "how_to_apply", "accessibility", "transportation")
 NOTHING_TRANSLATED = {language: orjson.dumps({language: {}}) for language in LANGUAGES}
 
@@ -40,7 +44,36 @@ def respond(request, asked: Asked, form: Format) -> HttpResponse:
         return HttpResponse(content_type=form.media_type, headers=headers)
     chunks = form.write(documents(asked, rows(asked)))
     sent = gzipped(chunks) if encoding == "gzip" else chunks
-    return StreamingHttpResponse(sent, content_type=form.media_type, headers=headers)
+    return StreamingHttpResponse(Sending(sent), content_type=form.media_type, headers=headers)
+
+
+class Sending:
+    """Chunks on their way to one reader, of which there are never more than `MOST_READERS` in a process.
+
+    A reader who is slow holds a thread of the server; the other threads answer whoever looks for help.
+    """
+
+    places = BoundedSemaphore(MOST_READERS)
+
+    def __init__(self, chunks: Iterable[bytes]):
+        self._chunks, self._place = iter(chunks), None
+        if not self.places.acquire(blocking=False):
+            headers = {"Retry-After": RETRY_AFTER}
+            raise Problem("busy", "As many files as may be are being sent now.", headers=headers)
+        self._place = self.places
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
+
+    def close(self):
+        place, self._place = self._place, None
+        if place:
+            place.release()
+
+    __del__ = close
 
 
 def headers_of(asked: Asked, form: Format, encoding: str) -> dict[str, str]:
@@ -74,7 +107,7 @@ def documents(asked: Asked, ordinals: np.ndarray) -> Iterator[bytes]:
     for block in in_blocks(ordinals.tolist()):
         items = snapshot.items(np.asarray(block, np.int64), language)
         for ordinal, item in zip(block, items, strict=True):
-            yield absolute(asked, document(snapshot, ordinal, item, language))
+            yield document(snapshot, ordinal, absolute(asked, item), language)
 
 
 def document(snapshot: Snapshot, ordinal: int, item: bytes, language: str) -> bytes:

@@ -29,6 +29,7 @@ KINDS = {
     "bad-request": Kind(400, "The request cannot be understood", "Check the headers of the request."),
     "internal-error": Kind(500, "The server failed", "Try again; tell the people who run this server."),
     "not-ready": Kind(503, "The directory is not ready yet", "Try again after the seconds in `Retry-After`."),
+    "busy": Kind(503, "Too much is being sent now", "Try again after the seconds in `Retry-After`."),
     "database-away": Kind(
         503, "The database does not answer", "Try again after the seconds in `Retry-After`; searches go on."
     ),

@@ -1,9 +1,9 @@
 """Places of the United States and its territories, from the data inside the `zipcodes` package. Offline."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
 
 import zipcodes
 
@@ -12,8 +12,7 @@ from .geo import EARTH_RADIUS_M
 ACCEPTED_TYPES = {"STANDARD": 0, "UNIQUE": 1, "PO BOX": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A ZIP code's place; `point` is (latitude, longitude) in WGS 84 degrees, or None where unknown."""
 
     postal_code: str

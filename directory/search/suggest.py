@@ -18,7 +18,6 @@ from .snapshot import Snapshot
 from .states import STATES
 from .words import MOST_LETTERS, MOST_WORDS, WordsError
 from .words_columns import ORGANIZATIONS
-from .words_index import in_both
 from .words_reading import nearest
 from .words_tokens import tokens
 
@@ -159,12 +158,15 @@ def _named(snapshot, text, words, limit) -> list[tuple[int, int]]:
     postings = [index.postings[text].of(run) for run in runs]
     if not all(map(len, postings)):
         return []
-    found = np.unique(postings[-1])
-    for rows in postings[:-1]:
-        found = in_both(found, rows)
-    if text != ORGANIZATIONS:
-        found = found[: found.searchsorted(snapshot.listed)]
+    size = snapshot.organization_count if text == ORGANIZATIONS else snapshot.listed
+    found = np.flatnonzero(np.logical_and.reduce([_marked(rows, size) for rows in postings]))
     first = index.first_words(text, found)
     begins = (first >= runs[0].start) & (first < runs[0].stop)
     ranked = [(0, one) for one in found[begins][:limit].tolist()]
     return ranked + [(1, one) for one in found[~begins][:limit].tolist()]
+
+
+def _marked(ordinals, size):
+    marks = np.zeros(size, bool)
+    marks[ordinals[ordinals < size]] = True
+    return marks

@@ -13,7 +13,6 @@ METRES_A_MILE = 1609.344
 WIDER_MILES = (25, 50, 100, 250, 500)
 FILTERS = {
     "id": "ids",
-    "q": "q",
     "bbox": "bbox",
     "remote": "remote",
     "open_at": "open_at",
@@ -31,7 +30,8 @@ def without(snapshot: Snapshot, question: Question, today: date) -> list[tuple[s
     500 miles and any distance that finds something. "open_at" stands for `open_now` too. Raises UnknownValue.
     """
     first_page = replace(question, page=1)
-    left = chain(_less_one_condition(first_page), _less_one_filter(first_page), _less_near(first_page))
+    kinds = (_less_one_condition, _less_one_filter, _less_what_orders)
+    left = chain.from_iterable(less(first_page) for less in kinds)
     counted = [(parameter, rest, count(snapshot, rest, today)) for parameter, rest in left]
     counted += _wider(snapshot, first_page, today)
     return sorted((one for one in counted if one[2]), key=lambda one: -one[2])
@@ -49,9 +49,14 @@ def _less_one_filter(question) -> Iterator[tuple[str, Question]]:
             yield parameter, replace(question, **{field: None})
 
 
-def _less_near(question) -> Iterator[tuple[str, Question]]:
+def _less_what_orders(question) -> Iterator[tuple[str, Question]]:
+    """Without the words or without the place; the list is then in the order of the other, or of names."""
+    if question.q is not None:
+        orderings = {"relevance": "name" if question.near is None else "distance"}
+        yield "q", replace(question, q=None, ordering=orderings.get(question.ordering, question.ordering))
     if question.near is not None:
-        ordering = "name" if question.ordering == "distance" else question.ordering
+        orderings = {"distance": "name" if question.q is None else "relevance"}
+        ordering = orderings.get(question.ordering, question.ordering)
         yield "near", replace(question, near=None, within=None, ordering=ordering)
 
 

@@ -85,7 +85,7 @@ class WordColumns:
 
 def letters_of(words: np.ndarray) -> np.ndarray:
     """The set of letters of each word (fixed-width bytes), a bit for each; other signs share six bits."""
-    signs = words.view(np.uint8).reshape(len(words), -1)
+    signs = words.view(np.uint8).reshape(len(words), words.dtype.itemsize)
     return np.bitwise_or.reduce(_bits()[signs], axis=1)
 
 

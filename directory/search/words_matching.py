@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 
-from .bitmaps import mask_of, ordinals_of
+from .bitmaps import mask_of, ordinals_of, size_of
 from .columns import packed
 from .snapshot import Snapshot
 from .words import Words
@@ -14,7 +15,8 @@ from .words_columns import IN_ORDER
 from .words_reading import EXACT, Found, Unit, read, whole
 
 TERMS = "terms"
-MANY = 4096  # rows that are sorted in less time than it takes to look for the best among them
+MANY = 2048  # rows that are sorted in less time than it takes to look for the best among all
+STRIDE = 8192  # rows looked at before asking whether there are enough
 RANKS = (
     (10, ("description",)),
     (20, ("city",)),
@@ -52,36 +54,45 @@ def rows_by_score(snapshot: Snapshot, rows: np.ndarray, scores: np.ndarray, stop
     """At least the first `stop` ordinals of a set: the active, then those closed for a time, then the closed;
     each by score, then by ordinal.
     """
-    ordinals = ordinals_of(rows)
-    parts, found = [], 0
-    for some in np.split(ordinals, ordinals.searchsorted([snapshot.active, snapshot.listed])):
+    if size_of(rows) <= MANY:
+        ordinals = ordinals_of(rows)
+        status = np.searchsorted((snapshot.active, snapshot.listed), ordinals, side="right")
+        return ordinals[np.lexsort((~scores[ordinals], status))]
+    mask, parts, found = mask_of(rows), [], 0
+    for first, end in pairwise((0, snapshot.active, snapshot.listed, snapshot.count)):
         if found < stop:
-            parts.append(_best(some, scores[some], stop - found))
+            parts.append(first + _best(scores[first:end], mask[first:end], stop - found))
             found += len(parts[-1])
     return np.concatenate(parts)
 
 
-def _best(ordinals, scores, wanted):
-    """At least the `wanted` best of these ordinals, or all where there are fewer."""
-    if len(ordinals) > MANY:
-        lowest = _score_of_last(scores, wanted)
-        above, level = scores > lowest, ordinals[scores == lowest]
-        ordinals, scores = ordinals[above], scores[above]
-    else:
-        level = ordinals[:0]
-    return np.concatenate([ordinals[np.argsort(~scores, kind="stable")], level])
+def _best(scores, mask, wanted):
+    """Places of the `wanted` best of those in the mask, or of all where there are fewer."""
+    left = (scores + np.uint16(1)) * mask
+    lowest = _lowest_of_best(left, wanted)
+    if not lowest:
+        return np.zeros(0, np.int64)
+    above = np.flatnonzero(left > lowest)
+    above = above[np.argsort(~left[above], kind="stable")]
+    return np.concatenate([above, _first_places(left == lowest, wanted - len(above))])
 
 
-def _score_of_last(scores, wanted):
-    """The score of the row that is the `wanted`-th in the order."""
-    left, found = scores + np.uint16(1), 0
-    while True:
-        best = left.max()
+def _lowest_of_best(left, wanted):
+    """The lowest score among the `wanted` best; 0 where there is none."""
+    lowest, found = 0, 0
+    while found < wanted and (best := left.max(initial=0)):
         here = left == best
-        found += np.count_nonzero(here)
-        if found >= min(wanted, len(scores)):
-            return best - np.uint16(1)
-        left *= ~here
+        lowest, found, left = best, found + np.count_nonzero(here), left * ~here
+    return lowest
+
+
+def _first_places(mask, wanted):
+    parts, found = [], 0
+    for first in range(0, len(mask), STRIDE):
+        if found < wanted:
+            parts.append(first + np.flatnonzero(mask[first : first + STRIDE]))
+            found += len(parts[-1])
+    return np.concatenate(parts)[:wanted]
 
 
 def points_of(snapshot: Snapshot, found: dict[int, Found], phrase: Sequence[str] | None = None) -> np.ndarray:

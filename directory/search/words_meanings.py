@@ -27,7 +27,8 @@ class Meanings:
     Terms that the vocabulary does not have are left out. `terms`: numbers of terms by word of their names;
     `stems`: by its stem; `names`: (words between spaces, number) of each name; `keys`: synonyms by the
     stems of their key; `written`: keys of one word, as they are written; `phrases`: all keys without stop
-    words; `words`: all words of names, keys of one word, and what keys mean, sorted.
+    words; `joined`: keys of several words by their first; `words`: all words of names, keys of one word, and
+    what keys mean, sorted.
     """
 
     def __init__(self, vocabulary: list[dict], synonyms: Mapping):
@@ -44,7 +45,10 @@ class Meanings:
         self.phrases: dict[tuple[str, ...], Meaning] = {}
         for entry in synonyms.get("synonyms", ()):
             self._add_synonym(entry)
-        self.longest_key = max(map(len, self.keys), default=0)
+        self.joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for key in self.keys:
+            if len(key) > 1:
+                self.joined[key[0]].append(key)
         meant = {word for meaning in self.keys.values() for word in meaning.words}
         self.words = sorted({*self.terms, *self.written, *meant})
         self._beginnings = sorted({*self.terms, *self.written})

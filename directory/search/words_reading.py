@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
@@ -170,20 +169,25 @@ def _all_of(readings):
 
 def _joined(index, meanings, single):
     """The units, those in a row that are a synonym's key together as one; the longest first."""
-    place = 0
+    spelled, place = [[stem(word) for word in unit.spellings] for unit in single], 0
     while place < len(single):
-        for length in range(min(meanings.longest_key, len(single) - place), 0, -1):
-            units = single[place : place + length]
-            meaning = length > 1 and _key_meaning(meanings, units)
-            if meaning or length == 1:
-                yield _together(index, units, meaning) if meaning else units[0]
-                place += length
-                break
+        key = _key_at(meanings, spelled[place:])
+        length = len(key) if key else 1
+        units = single[place : place + length]
+        yield _together(index, units, meanings.keys[key]) if key else units[0]
+        place += length
 
 
-def _key_meaning(meanings, units):
-    spelled = (map(stem, unit.spellings) for unit in units)
-    return next(filter(None, (meanings.of(*key) for key in product(*spelled))), None)
+def _key_at(meanings, spelled):
+    """The longest key of several words that begins here, of these the one nearest to what was typed."""
+    found = []
+    for first in spelled[0]:
+        for key in meanings.joined.get(first, ()):
+            if len(key) <= len(spelled) and all(map(list.__contains__, spelled, key)):
+                found.append(
+                    (-len(key), [words.index(one) for words, one in zip(spelled, key, strict=False)], key)
+                )
+    return min(found)[-1] if found else None
 
 
 def _together(index, units, meaning):

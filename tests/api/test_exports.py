@@ -1,10 +1,12 @@
 """`GET /api/v1/exports/`: the index, and the files with the filters of the list."""
 
 import csv
+import gc
 import gzip
 import io
 import json
 import tracemalloc
+from threading import BoundedSemaphore
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
@@ -26,6 +28,12 @@ OFFICIAL, STATE = (source["slug"] for source in SOURCES)
 def tied(*slugs):
     """The sources; those named may not be passed on."""
     return [source | {"redistributable": source["slug"] not in slugs} for source in SOURCES]
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch):
+    """The client here keeps answers that nobody has read."""
+    monkeypatch.setattr(exporting.Sending, "places", BoundedSemaphore(100))
 
 
 def content(response):
@@ -312,3 +320,24 @@ def test_rows_of_a_file_are_those_of_the_engine_in_one_call(api, monkeypatch):
     content(api.get(f"{PATHS['csv']}?help=inpatient"))
     [question] = asked
     assert (question.ordering, question.page) == ("name", 1)
+
+
+def test_readers_beyond_the_most_are_asked_to_come_back_and_others_are_answered(api, monkeypatch):
+    monkeypatch.setattr(exporting.Sending, "places", BoundedSemaphore(2))
+    reading = [api.get(PATHS["ndjson"]) for _ in range(2)]
+    refused = api.get(PATHS["csv"])
+    assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
+    assert refused.json()["type"].endswith("#busy") and refused.json()["crisis_lines"]
+    assert api.get("/api/v1/resources/").status_code == api.head(PATHS["csv"]).status_code == 200
+    content(reading.pop())
+    assert content(api.get(PATHS["csv"]))
+
+
+@pytest.mark.parametrize("leave", [lambda response: response.close(), lambda response: next(iter(response))])
+def test_reader_who_leaves_makes_room(api, monkeypatch, leave):
+    monkeypatch.setattr(exporting.Sending, "places", BoundedSemaphore(1))
+    response = api.get(PATHS["ndjson"])
+    leave(response)
+    del response
+    gc.collect()
+    assert content(api.get(PATHS["ndjson"]))

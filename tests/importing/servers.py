@@ -29,17 +29,18 @@ class Server:
         shutil.copytree(self.folder, folder)
         return Server(folder)
 
-    def manage(self, *arguments):
-        """Run manage.py to its end; what it said. Raises CalledProcessError where it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *map(str, arguments)],
-            **self._surroundings(),
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def manage(self, *arguments) -> str:
+        """Run manage.py to its end; what it said."""
+        process = self.begin(*arguments)
+        said, problem = process.communicate(timeout=300)
+        assert process.returncode == 0, problem
+        return said
+
+    def begin(self, *arguments, **environment) -> subprocess.Popen:
+        """Start manage.py, in a process group of its own."""
+        program = [sys.executable, "manage.py", *map(str, arguments)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(program, **self._surroundings(environment), **pipes, start_new_session=True)
 
     def run(self, *arguments):
         """The same as a breakable manage.py, which is faster."""
@@ -83,7 +84,7 @@ class Server:
 
 def finish(process) -> str:
     """Wait for the end of a process; what it said to stderr."""
-    return process.communicate(timeout=120)[1].decode()
+    return process.communicate(timeout=300)[1].decode()
 
 
 STORED = (

@@ -1,6 +1,6 @@
 """kill -9 of a real import: nothing is lost or half-written, and the next run ends as an undisturbed one.
 
-60 kills; with KILLS=300 in the environment that many.
+KILLS in the environment says how many; by default there is one at each named point and a few at random.
 """
 
 import os
@@ -35,8 +35,8 @@ POINTS = [
     "os:replace=kill",
     "os:replace=killed-after",
 ]
-KILLS = int(os.environ.get("KILLS", 60))
 CHUNKS = 4
+KILLS = int(os.environ.get("KILLS", len(POINTS) + CHUNKS))
 
 
 class Trial:
@@ -113,7 +113,7 @@ def test_import_killed_at_random_moments_is_whole_and_can_be_repeated(trial, chu
         died += trial.died
         assert trial.damage(server) == []
         assert trial.unlike(server) == []
-    assert died > count / 2
+    assert died >= count // 2
 
 
 def test_import_killed_before_it_published_is_published_by_the_next_start(trial):

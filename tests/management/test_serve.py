@@ -136,5 +136,5 @@ def test_all_run_after_one_child_ended_is_false():
 def test_web_serves_wsgi_with_the_settings_and_no_access_log(settings):
     settings.HOST, settings.PORT, settings.WORKERS = "127.0.0.1", 8123, 3
     command = serve.web()
-    assert {"--interface=wsgi", "--port=8123", "--workers=3", "--blocking-threads=1"} <= set(command)
+    assert {"--interface=wsgi", "--port=8123", "--workers=3", "--blocking-threads=6"} <= set(command)
     assert "--no-access-log" in command

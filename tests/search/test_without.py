@@ -73,6 +73,16 @@ def test_place_left_out_takes_its_radius_and_its_ordering_with_it(tmp_path):
     assert without(snapshot, question, TODAY) == [("near", Question(ordering="name"), 1)]
 
 
+def test_words_left_out_leave_the_order_of_distances_and_the_place_that_of_relevance(tmp_path):
+    snapshot = snapshot_of(tmp_path, make_document(1, **at(45.6)), make_document(2, name="Birch"))
+    nothing = Question(near=NEAR, q="birch", ordering="relevance")
+    left = {parameter: rest for parameter, rest, _ in without(snapshot, nothing, TODAY)}
+    assert left == {
+        "q": Question(near=NEAR, ordering="distance"),
+        "near": Question(q="birch", ordering="relevance"),
+    }
+
+
 def test_radius_says_nothing_where_remote_help_is_asked(tmp_path):
     serving = {"remote": {"modes": ["phone"], "areas": ["WA"]}}
     snapshot = snapshot_of(tmp_path, make_document(1, **serving), make_document(2, **at(46)))

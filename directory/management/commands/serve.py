@@ -57,7 +57,8 @@ def web():
         "host": settings.HOST,
         "port": settings.PORT,
         "workers": settings.WORKERS,
-        "blocking-threads": 1,  # the fastest by measurement: a request waits for the processor only
+        # One is as fast, as a request waits for the processor only; but each reader of an export holds one.
+        "blocking-threads": 6,
         "log-level": "warning",
         "workers-kill-timeout": 10,
     }

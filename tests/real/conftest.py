@@ -1,0 +1,11 @@
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder with SAMHSA's files."""
+    folder = os.environ.get("REAL_DATA")
+    return Path(folder) if folder else pytest.skip("needs SAMHSA's files: run .ci/real_directory")
