@@ -136,12 +136,12 @@ def _state(revision):
 
 
 def expect():
-    """Note, in a transaction that sets many releases in force by itself, that the listings wait for `publish`."""
+    """Note, in a transaction that sets releases in force by itself, that the listings wait for `publish`."""
     Revision.objects.update(surroundings="")
 
 
 def catch_up(progress=None):
-    """Publish where something waits: an import that was killed before it could, an edited vocabulary or source."""
+    """Publish where something waits: an import killed before it could, an edited vocabulary or source."""
     if surroundings_changed():
         publish(progress)
 

@@ -124,6 +124,7 @@ def _content(progress) -> Content:
         sources=surroundings.sources,
         gone=_gone(),
         places=_places(),
+        synonyms=_synonyms(),
     )
 
 
@@ -245,6 +246,11 @@ def _places():
             *(place.point or (None, None)),
             place.timezone,
         )
+
+
+@cache
+def _synonyms() -> dict:
+    return orjson.loads((settings.BASE_DIR / "fixtures" / "synonyms.json").read_bytes())
 
 
 def iso(moment) -> str:

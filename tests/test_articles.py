@@ -131,6 +131,12 @@ def test_unsafe_markup_leaves_only_plain_tags_and_safe_addresses(payload):
     assert all(value.startswith("https://") for name, value in attributes(shown) if name == "href")
 
 
+def test_markup_that_is_not_markdown_is_shown_as_it_was_written():
+    shown = only("Say <strong>please</strong>.")
+    assert shown["html"] == "<p>Say &lt;strong&gt;please&lt;/strong&gt;.</p>"
+    assert shown["text"] == "Say <strong>please</strong>."
+
+
 def test_what_tells_unsafe_markup_would_notice_it():
     unsafe = '<p>Words.</p><img src="x" onerror="alert(1)"><a href="javascript:alert(1)">x</a>'
     assert "img" in tags(unsafe) - ALLOWED_TAGS

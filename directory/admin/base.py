@@ -53,14 +53,6 @@ class DeskAdmin(ModelAdmin):
         return False
 
 
-class ShownAtOnceAdmin(DeskAdmin):
-    """What all entries are shown with: there is no draft of it, the public sees it as it is saved."""
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        publishing.publish()
-
-
 class ReadOnlyAdmin(DeskAdmin):
     """A record that only the machine writes."""
 
@@ -112,6 +104,14 @@ class HistoryAdmin(SimpleHistoryAdmin, DeskAdmin):
 
     def revert_disabled(self, request, obj=None):
         return True
+
+
+class ShownAtOnceAdmin(HistoryAdmin):
+    """What all entries are shown with: there is no draft of it, the public sees it as it is saved."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        publishing.publish()
 
 
 class PublishableAdmin(ReleaseActions, HistoryAdmin):

@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 
 from directory.models import ImportRun, RowError, Source
 
-from .base import HistoryAdmin, ReadOnlyAdmin
+from .base import ReadOnlyAdmin, ShownAtOnceAdmin
 
 COLUMNS = ["row", "column", "value", "code", "advice"]
 # A spreadsheet takes a cell that starts with one of these for a formula.
@@ -21,7 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @admin.register(Source)
-class SourceAdmin(HistoryAdmin):
+class SourceAdmin(ShownAtOnceAdmin):
     list_display = ["name", "slug", "publisher", "vintage", "trusted", "redistributable", "sample"]
     search_fields = ["name", "slug", "publisher"]
     readonly_fields = ["vintage"]

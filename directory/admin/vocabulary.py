@@ -7,11 +7,11 @@ from unfold.decorators import display
 
 from directory.models import Category, Term
 
-from .base import HistoryAdmin
+from .base import ShownAtOnceAdmin
 
 
 @admin.register(Category)
-class CategoryAdmin(HistoryAdmin):
+class CategoryAdmin(ShownAtOnceAdmin):
     list_display = ["name", "slug", "code", "term_count", "derived"]
     search_fields = ["name", "slug", "code"]
     fieldsets = [
@@ -31,7 +31,7 @@ class CategoryAdmin(HistoryAdmin):
 
 
 @admin.register(Term)
-class TermAdmin(HistoryAdmin):
+class TermAdmin(ShownAtOnceAdmin):
     list_display = ["name", "category", "slug", "code", "retired"]
     list_filter = ["category", "retired"]
     list_select_related = ["category"]

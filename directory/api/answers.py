@@ -1,17 +1,19 @@
 """The bodies of answers: stored bytes joined, and what changes with the clock or the question added."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import orjson
 
-from directory.search.engine import FRESH_DAYS, answer
+from directory.search.engine import FRESH_DAYS, Answer, answer
 from directory.search.question import Condition, Question
+from directory.search.suggest import suggest
 
 from .asking import Asked
 from .crisis import lines_for
 from .filters import LARGEST_PAGE
+from .findings import distances, facet_documents, interpreted, without_documents
 from .pages import link, link_header, neighbours
 from .problems import Problem, page_past_the_end
 
@@ -21,7 +23,6 @@ OWN_LINK = f'"{API}/'.encode()
 # In a JSON text a quotation mark is escaped, so this is found as a key and never in what somebody wrote.
 OPENINGS_KEY = b',"accepts_new_patients":'
 OPENINGS = re.compile(OPENINGS_KEY + rb'\{"value":(?:true|false),"as_of":"([0-9-]{10})"\}')
-ARTICLE_KEYS = ("slug", "title", "summary", "language", "published_at", "last_reviewed", "url")
 SOURCE_KEYS = (
     "slug",
     "name",
@@ -83,14 +84,18 @@ def root(asked: Asked) -> Body:
         "resource_count": snapshot.listed,
         "sources": [{key: source[key] for key in SOURCE_KEYS} for source in snapshot.sources],
         "links": {name.replace("-", "_"): f"{API}/{name}/" for name in COLLECTIONS}
-        | {"openapi": f"{API}/openapi.json", "docs": f"{asked.root}/docs/"},
+        | {
+            "facets": f"{API}/resources/facets/",
+            "openapi": f"{API}/openapi.json",
+            "docs": f"{asked.root}/docs/",
+        },
         "crisis_lines": crisis_lines(asked),
     }
     return encoded(asked, content)
 
 
 COLLECTIONS = (
-    "resources", "organizations", "categories", "crisis-lines", "articles", "changes", "exports",
+    "resources", "organizations", "suggest", "categories", "crisis-lines", "articles", "changes", "exports",
 )  # fmt: skip
 
 
@@ -100,12 +105,39 @@ COLLECTIONS = (
 def resource_list(asked: Asked) -> Body:
     question = asked.question
     found = answer(asked.snapshot, question, asked.today)
-    head = page_head(asked, found.count, found.last_page)
-    if found.unknown is not None:
-        head["unknown"] = found.unknown
+    head = page_head(asked, found.count, found.last_page) | beside_results(asked, found)
     if question.ids is not None:
         head["missing"] = found.missing
-    return page_body(asked, head, found.last_page, resource_items(asked, found.ordinals))
+    if question.facets:
+        head["facets"] = facet_documents(asked.snapshot, found.facets, asked.language)
+    if not found.count:
+        head["without"] = without_documents(asked)
+    return page_body(asked, head, found.last_page, resource_items(asked, found))
+
+
+def beside_results(asked: Asked, found: Answer) -> dict:
+    """How the question was understood; where openings or hours are asked, of how many they are unknown."""
+    said = {"interpreted": interpreted(asked, found)}
+    return said if found.unknown is None else said | {"unknown": found.unknown}
+
+
+def resource_facets(asked: Asked) -> Body:
+    """Counts of the asked categories, or of all."""
+    categories = asked.question.facets or tuple(asked.snapshot.term_numbers)
+    question = replace(asked.question, facets=categories, ordering="name", page_size=1)
+    found = answer(asked.snapshot, question, asked.today)
+    content = {
+        "count": found.count,
+        "revision": asked.snapshot.revision,
+        **beside_results(asked, found),
+        "crisis_lines": crisis_lines(asked),
+        "facets": facet_documents(asked.snapshot, found.facets, asked.language),
+    }
+    return encoded(asked, content)
+
+
+def suggestions(asked: Asked) -> Body:
+    return encoded(asked, {"results": suggest(asked.snapshot, asked.beside["typed"], asked.language)})
 
 
 def page_head(asked: Asked, count: int, last_page: int) -> dict:
@@ -125,10 +157,14 @@ def page_body(asked: Asked, head: dict, last_page: int, results: bytes) -> Body:
     return Body(absolute(asked, content), link_header(asked, last_page))
 
 
-def resource_items(asked: Asked, ordinals) -> bytes:
-    """The rows as a JSON array of list items."""
-    question = asked.question
-    items = [with_key(item, b"distance", b"null") for item in asked.snapshot.items(ordinals, asked.language)]
+def resource_items(asked: Asked, found: Answer) -> bytes:
+    """The rows of the page as a JSON array of list items."""
+    question, ordinals = asked.question, found.ordinals
+    items = list(asked.snapshot.items(ordinals, asked.language))
+    items = [
+        with_key(item, b"distance", distance)
+        for item, distance in zip(items, distances(found, items), strict=True)
+    ]
     if "accepts_new_patients" in (question.fields or ("accepts_new_patients",)):
         items = [without_stale_openings(asked, item) for item in items]
     if question.fields:
@@ -220,7 +256,7 @@ def organization(asked: Asked, public_id: str) -> Body:
     question = Question((condition,), page_size=LARGEST_PAGE, language=asked.language)
     found = answer(asked.snapshot, question, asked.today)
     content = asked.snapshot.organization_item(ordinal, asked.language)
-    content = with_key(content, b"resources", resource_items(asked, found.ordinals))
+    content = with_key(content, b"resources", resource_items(asked, found))
     content = with_key(content, b"crisis_lines", orjson.dumps(crisis_lines(asked)))
     return Body(absolute(asked, content), further_resources(asked, public_id, found.last_page))
 
@@ -230,77 +266,3 @@ def further_resources(asked: Asked, public_id: str, last_page: int) -> dict:
         return {}
     address = f"{API}/resources/?organization={public_id.lower()}&page_size={LARGEST_PAGE}&page=2"
     return {"Link": link(asked, address, "next")}
-
-
-# Vocabulary, crisis lines, articles
-
-
-def category_list(asked: Asked) -> Body:
-    results = [category_document(one, asked.language) for one in asked.snapshot.vocabulary]
-    return encoded(asked, listing(asked, results))
-
-
-def category(asked: Asked, slug: str) -> Body:
-    found = one_of(asked.snapshot.vocabulary, slug, "category")
-    return encoded(asked, category_document(found, asked.language) | {"crisis_lines": crisis_lines(asked)})
-
-
-def category_document(found: dict, language: str) -> dict:
-    return {
-        "slug": found["slug"],
-        "code": found["code"],
-        "name": words(found["name"], language),
-        "description": words(found["description"], language),
-        "terms": [term_document(term, language) for term in found["terms"]],
-    }
-
-
-def term_document(term: dict, language: str) -> dict:
-    return {
-        "slug": term["slug"],
-        "code": term["code"],
-        "name": words(term["name"], language),
-        "official_name": term["official_name"] or None,
-        "definition": words(term["definition"], language) or None,
-        "retired": term["retired"],
-        "count": term["count"],
-    }
-
-
-def words(text: dict, language: str) -> str:
-    return text[language] or text["en"]
-
-
-def crisis_line_list(asked: Asked) -> Body:
-    """The national lines and those of the asked states; all lines where no state is asked."""
-    lines = [line for line in asked.snapshot.crisis_lines if serves_all(asked, set(line["states"]))]
-    results = [line[asked.language] for line in lines]
-    return encoded(asked, {"revision": asked.snapshot.revision, "results": results})
-
-
-def serves_all(asked: Asked, states: set[str]) -> bool:
-    """Whether a line for these states fulfils every condition; a national one does."""
-    return not states or all(
-        condition.negated == states.isdisjoint(condition.values) for condition in asked.question.conditions
-    )
-
-
-def article_list(asked: Asked) -> Body:
-    found = [article[asked.language] for article in asked.snapshot.articles]
-    return encoded(asked, listing(asked, [{key: one[key] for key in ARTICLE_KEYS} for one in found]))
-
-
-def article(asked: Asked, slug: str) -> Body:
-    found = one_of(asked.snapshot.articles, slug, "article")[asked.language]
-    return encoded(asked, found | {"crisis_lines": crisis_lines(asked)})
-
-
-def listing(asked: Asked, results: list) -> dict:
-    return {"revision": asked.snapshot.revision, "crisis_lines": crisis_lines(asked), "results": results}
-
-
-def one_of(things: list[dict], slug: str, kind: str) -> dict:
-    found = next((one for one in things if one["slug"] == slug), None)
-    if found is None:
-        raise Problem("not-found", f"There is no {kind} of this name.")
-    return found

@@ -9,9 +9,11 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from directory.search.matching import states_of
 from directory.search.question import Question
 from directory.search.snapshot import Snapshot
 
+from .combining import completed, meaningless
 from .fields import wrong
 from .language import accepted_language
 from .nearest import nearest, shown
@@ -19,7 +21,7 @@ from .problems import Problem
 
 LONGEST = 8192  # bytes of a query string
 MOST_ERRORS = 20  # in one answer
-BESIDE = ("format", "since")  # parameters that are no part of the question
+BESIDE = ("format", "since", "radius", "typed")  # what is no part of the question
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Asked:
     path: str
     root: str  # scheme and host, without a slash at the end
     today: date  # in UTC
-    beside: Mapping[str, object] = field(default_factory=dict)  # by parameter of `BESIDE`
+    beside: Mapping[str, object] = field(default_factory=dict)  # by name of `BESIDE`
     posted: bool = False  # then nothing of the question may stand in an address
 
     @property
@@ -41,6 +43,10 @@ class Asked:
 
     def states(self) -> set[str]:
         """USPS codes of the states that the question is about."""
+        near = self.question.near
+        return self._asked_states() | (set() if near is None else set(states_of(self.snapshot, near)))
+
+    def _asked_states(self):
         return {
             code
             for condition in self.question.conditions
@@ -95,9 +101,15 @@ def pieces_of(pairs, filters, snapshot) -> dict:
         else:
             read["conditions"] = pieces.get("conditions", ()) + read.get("conditions", ())
             pieces |= read
+    found += missing(given, filters) + meaningless(given, pieces)
     if found:
         raise invalid(found)
-    return pieces
+    return completed(pieces)
+
+
+def missing(given, filters) -> list[tuple[str, ValidationError]]:
+    names = [name for name, entry in filters.items() if entry.extra["required"] and name not in given]
+    return [(name, wrong("empty-value", "Must be given.")) for name in names]
 
 
 def pieces_of_parameter(name, texts, filters, snapshot) -> dict:
@@ -130,6 +142,8 @@ def error_document(name: str, error: ValidationError) -> dict:
 
 
 def candidate(name, value) -> dict:
-    """What may have been meant: a value of the same parameter, or {another parameter: value}."""
+    """What may have been meant: a value of the same parameter, {another parameter: value}, or a candidate."""
+    if isinstance(value, dict) and "label" in value:
+        return value
     parameters = value if isinstance(value, dict) else {name: value}
     return {"label": next(iter(parameters.values())), "parameters": parameters}

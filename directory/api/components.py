@@ -76,7 +76,13 @@ RESOURCE_ITEM = {
     "address": ref("Address"),
     "location": maybe(ref("Location")),
     "distance": maybe(
-        closed({"miles": {"type": "number"}, "kilometers": {"type": "number"}, "approximate": FLAG})
+        closed(
+            {
+                "miles": {"type": "number", "minimum": 0},
+                "kilometers": {"type": "number", "minimum": 0},
+                "approximate": described(FLAG, "The resource's point is the centre of a ZIP code or a city."),
+            }
+        )
     ),
     "phones": many(ref("Phone")),
     "website": MAYBE_ADDRESS,
@@ -129,12 +135,18 @@ ARTICLE_ITEM = {
 }
 SHORT_CRISIS_LINE = {"id": MAYBE_ID, "name": TEXT, "call": MAYBE_TEXT, "text": MAYBE_TEXT, "chat": MAYBE_TEXT}
 
+UNDERSTOOD = {
+    "interpreted": described(ref("Interpreted"), "How the place and the words were understood."),
+    "unknown": described(COUNT, "Otherwise matching entries for which an asked fact is not known."),
+}
 RESOURCE_PAGE = {
     **PAGE,
-    "unknown": described(COUNT, "Otherwise matching entries for which an asked fact is not known."),
+    **UNDERSTOOD,
     "missing": described(many(ID), "Asked ids that are not published."),
+    "facets": described(many(ref("Facet")), "With `facets`: counts of these categories."),
+    "without": described(many(ref("Without")), "Where nothing is found: what to let go of."),
 }
-SOMETIMES = {"unknown", "missing"}
+SOMETIMES = {"unknown", "missing", "facets", "without"}
 
 
 COMPONENTS = {
@@ -268,7 +280,9 @@ COMPONENTS = {
                 dict.fromkeys(
                     (
                         "resources",
+                        "facets",
                         "organizations",
+                        "suggest",
                         "categories",
                         "crisis_lines",
                         "articles",

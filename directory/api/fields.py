@@ -1,7 +1,8 @@
 """What the text of one parameter may look like: `clean(text)` gives its value or says how to write it right.
 
 Each raises a ValidationError with a `code` of the errors page and, in `params`, `nearest` (a text) and
-`candidates` (values) where something near is known. `schema` is the value's JSON schema.
+`candidates` (values) where something near is known. `schema` is the value's JSON schema; `member_schema` that
+of a member of a body, where it is another one.
 """
 
 import re
@@ -11,6 +12,9 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from directory.search.words import MOST_LETTERS, MOST_WORDS, WordsError, parse
+from directory.search.words_tokens import tokens
 
 from .nearest import nearest, shown
 
@@ -70,9 +74,45 @@ class SomeOf(OneOf):
         return tuple(dict.fromkeys(super(SomeOf, self).to_python(one) for one in listed(text, MOST_VALUES)))
 
 
+class TrueOrFalse(OneOf):
+    member_schema = {"enum": ["true", "false", True, False]}
+
+    def __init__(self, **kwargs):
+        super().__init__(values=("true", "false"), **kwargs)
+
+    def to_python(self, text):
+        return super().to_python(text) == "true"
+
+
 class Openings(SomeOf):
+    member_schema = {"type": ["string", "boolean"], "minLength": 1}
+
     def to_python(self, text):
         return frozenset(super().to_python(text))
+
+
+class TypedText(forms.Field):
+    """A text as it is being typed, of at most 200 characters and 16 words."""
+
+    schema = {"type": "string", "minLength": 1, "maxLength": MOST_LETTERS}
+    member_schema = {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": MOST_LETTERS}
+
+    def to_python(self, text):
+        if len(text) > MOST_LETTERS or len(tokens(text)) > MOST_WORDS:
+            raise wrong("over-limit", f"Takes at most {MOST_LETTERS} characters and {MOST_WORDS} words.")
+        return text
+
+
+class WordsText(TypedText):
+    """Words, "phrases" and what is not wanted: see `directory.search.words`."""
+
+    def to_python(self, text):
+        text = super().to_python(text)
+        try:
+            parse(text)
+        except WordsError as error:
+            raise wrong("no-words" if error.code == "no-words" else "over-limit", str(error)) from None
+        return text
 
 
 class Day(forms.Field):

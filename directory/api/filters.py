@@ -1,23 +1,15 @@
-"""Every parameter of the API, one entry each. A filter turns the cleaned text into pieces of one question.
+"""Every parameter of the API, one entry each. The text of an entry is what the OpenAPI file and the docs say.
 
-The text of an entry is what the OpenAPI file and the docs say about the parameter.
+The kinds of parameters are in `parameters`, what their texts may look like in the modules named `*fields`.
 """
 
-import re
-from collections.abc import Mapping
+from django_filters import FilterSet
 
-from django.core.exceptions import ValidationError
-from django_filters import Filter, FilterSet
-
-from directory.search.folding import fold_value, plain
-from directory.search.question import Condition
-from directory.search.snapshot import LANGUAGES, Snapshot
+from directory.search.question import ORDERINGS
+from directory.search.snapshot import LANGUAGES
 
 from .categories import CATEGORIES
 from .fields import (
-    MOST_VALUES,
-    UUID_SHAPE,
-    ConditionText,
     CursorText,
     Day,
     IdList,
@@ -25,125 +17,32 @@ from .fields import (
     Openings,
     Period,
     SomeOf,
+    TrueOrFalse,
+    TypedText,
     WholeNumber,
-    wrong,
-    wrong_id,
+    WordsText,
 )
-from .nearest import nearest_known, shown
+from .hours_fields import OpenAtText, OpenNow
+from .parameters import (
+    ConditionFilter,
+    FacetsFilter,
+    OrganizationFilter,
+    PieceFilter,
+    PlaceFilter,
+    as_code,
+    as_name,
+    as_zip,
+)
+from .place_fields import BoxText, PlaceText, RadiusText
 
 LIST_KEYS = (
     "id", "url", "name", "alternate_name", "organization", "operating_status", "help", "address", "location",
     "distance", "phones", "website", "accepts_new_patients", "verified", "sources", "updated_at",
 )  # fmt: skip
 INCLUDED = ("services", "schedules")
-# The engine knows more, which need a place or words to be asked with.
-ORDERINGS = ("name", "-verified_on", "-updated_at")
 LIST_FORMATS = ("json", "geojson")
 LAST_PAGE = 1_000_000
 LARGEST_PAGE = 100
-
-
-class PieceFilter(Filter):
-    """A parameter that stands at most once; `piece` names the part of the question that it is."""
-
-    def __init__(self, field_class, piece=None, **kwargs):
-        super().__init__(**kwargs)
-        self.field_class = field_class
-        self.piece = piece
-
-    def pieces(self, texts: list[str], snapshot: Snapshot) -> dict:
-        """The part of the question that the parameter's texts stand for; raises ValidationError."""
-        if len(texts) > 1:
-            raise wrong("given-twice", "May be given only once.")
-        return {self.piece or self.field_name: self.field.clean(texts[0])}
-
-
-def as_slug(text: str, slug: str) -> bool:
-    return re.sub("[ _]", "-", text.lower()) == slug
-
-
-def as_code(text: str, code: str) -> bool:
-    return text.upper() == code
-
-
-def as_zip(text: str, zip_code: str) -> bool:
-    return bool(re.fullmatch(r"[0-9]{5}(-[0-9]{4})?", text))
-
-
-def as_name(text: str, name: str) -> bool:
-    return plain(text) == plain(name) or bool(re.fullmatch(r"[^\W_]([^\W_]|[ .'’-])*", text))
-
-
-class ConditionFilter(Filter):
-    """A parameter whose texts are conditions: comma is or, repetition is and, `!` is not.
-
-    `spelled(text, value)` says whether the text, which is the value once folded, is a way to write it:
-    folding drops whatever is no letter or digit, and nothing that was asked may be ignored.
-    """
-
-    field_class = ConditionText
-
-    def __init__(self, spelled=as_slug, **kwargs):
-        super().__init__(**kwargs)
-        self.spelled = spelled
-
-    def pieces(self, texts: list[str], snapshot: Snapshot) -> dict:
-        """{"conditions": one for each text}; raises ValidationError."""
-        written = [self.field.clean(text) for text in texts]
-        number = sum(len(values) for values, _ in written)
-        if number > MOST_VALUES:
-            raise wrong("over-limit", f"Takes at most {MOST_VALUES} values; {number} were given.")
-        meant = self.meant({value for values, _ in written for value in values}, snapshot)
-        return {
-            "conditions": tuple(
-                Condition(self.field_name, tuple(meant[value] for value in values), negated)
-                for values, negated in written
-            )
-        }
-
-    def meant(self, values: set[str], snapshot: Snapshot) -> dict[str, str]:
-        """The canonical form of each value."""
-        known = self.known(snapshot)
-        meant = {value: known.get(value) for value in values}
-        strange = sorted(one for one in values if meant[one] is None or not self.spelled(one, meant[one]))
-        if strange:
-            raise ValidationError([self.unknown(value, known, snapshot) for value in strange])
-        return meant
-
-    def known(self, snapshot: Snapshot) -> Mapping[str, str]:
-        try:
-            return snapshot.known(self.field_name)
-        except KeyError:  # a category that the published vocabulary does not have
-            return {}
-
-    def unknown(self, value: str, known: Mapping[str, str], snapshot: Snapshot) -> ValidationError:
-        alike = nearest_known(self.field_name, value, known)
-        elsewhere = [
-            {category: value} for category in CATEGORIES if self.stands_in(category, value, snapshot)
-        ]
-        detail = f"{shown(value)!r} is not a value of this parameter."
-        return wrong("unknown-value", detail, alike[0] if alike else None, alike + elsewhere)
-
-    def stands_in(self, category: str, value: str, snapshot: Snapshot) -> bool:
-        if self.field_name not in CATEGORIES or category == self.field_name:
-            return False
-        folded = fold_value(category, value)
-        return any(one["slug"] == category for one in snapshot.vocabulary) and folded in snapshot.known(
-            category
-        )
-
-
-class OrganizationFilter(ConditionFilter):
-    def meant(self, values, snapshot):
-        strange = [wrong_id(value) for value in sorted(values) if not UUID_SHAPE.fullmatch(value)]
-        strange = strange or [
-            wrong("unknown-value", f"No published organization has the id {value}.")
-            for value in sorted(values)
-            if snapshot.organization(value) is None
-        ]
-        if strange:
-            raise ValidationError(strange)
-        return {value: value.lower() for value in values}
 
 
 class PlainFilters(FilterSet):
@@ -179,6 +78,40 @@ class ResourceFilters(CategoryFilters, StateFilters, PagedFilters):
     service = ConditionFilter(
         as_code, help_text="SAMHSA service code of any category, a retired one too: `BU,MU` is either."
     )
+    q = PieceFilter(
+        WordsText,
+        help_text='Words of names, help, services and cities: `methadone clinic`, `"peer support"`, '
+        "`detox -hospital`. Typing errors are forgiven; `interpreted` says what was read.",
+    )
+    near = PlaceFilter(
+        PlaceText,
+        help_text="A place: `45.52,-122.67` (latitude, longitude), `97204` or `Portland, OR`. "
+        "Entries without a point are not found.",
+    )
+    within = PieceFilter(
+        RadiusText,
+        "radius",
+        help_text="How far from `near`: `25mi` (the default) or `40km`, at most 500mi; or `any`.",
+    )
+    bbox = PieceFilter(
+        BoxText,
+        help_text="A box: west,south,east,north in degrees; across the antimeridian west is the greater one.",
+    )
+    remote = PieceFilter(
+        TrueOrFalse,
+        help_text="`true`: serves people where they are, by phone or video, and with `near` or `state` those "
+        "there, from any distance.",
+    )
+    open_now = PieceFilter(
+        OpenNow,
+        "open_at",
+        help_text="`true`: open at this minute; `true,unknown`: also those whose hours are not known.",
+    )
+    open_at = PieceFilter(
+        OpenAtText,
+        help_text="Open at a time of each resource's own clocks, `2026-11-27T09:00`, or with an offset at "
+        "one instant; `,unknown` after it: also those whose hours are not known.",
+    )
     county = ConditionFilter(as_name, help_text="County by name, in all states: `county=Marion&state=OR`.")
     city = ConditionFilter(as_name, help_text="City by name, in all states: `city=Portland&state=OR`.")
     zip = ConditionFilter(as_zip, help_text="Postal code of the address, five digits: `97204`.")
@@ -200,7 +133,13 @@ class ResourceFilters(CategoryFilters, StateFilters, PagedFilters):
     ordering = PieceFilter(
         OneOf,
         values=ORDERINGS,
-        help_text="`name` (the default), `-verified_on` or `-updated_at`; temporarily closed ones are last.",
+        help_text="`distance` (the default with `near`), `relevance` (the default with `q`), `name` (else), "
+        "`-verified_on` or `-updated_at`; temporarily closed ones are last.",
+    )
+    facets = FacetsFilter(
+        SomeOf,
+        values=tuple(CATEGORIES),
+        help_text="Count how many results have each term of these categories: `payment,help`.",
     )
     fields = PieceFilter(
         SomeOf,
@@ -222,7 +161,17 @@ class ResourceFilters(CategoryFilters, StateFilters, PagedFilters):
 class ExportFilters(ResourceFilters):
     """All that asks for resources. Files have every key, every row, and one order."""
 
+    page = page_size = ordering = fields = include = format = facets = None
+
+
+class FacetFilters(ResourceFilters):
+    """All that asks for resources; counts have no pages, order and columns."""
+
     page = page_size = ordering = fields = include = format = None
+
+
+class SuggestFilters(PlainFilters):
+    q = PieceFilter(TypedText, "typed", required=True, help_text="What has been typed so far.")
 
 
 class ChangeFilters(PlainFilters):

@@ -44,6 +44,12 @@ CODES = {
     "wrong-unit": "The number has a unit that the parameter does not take.",
     "over-limit": "The number is too large or too small, or the question or a list is too long.",
     "negated-list": "A `!` stands before one value only; repeat the parameter for several.",
+    "means-nothing": "The parameter says nothing beside the others, or without one that is missing.",
+    "no-words": "The text has no letter and no digit.",
+    "unknown-place": "There is no place of this name or ZIP code.",
+    "ambiguous-place": "There is more than one place of this name; `candidates` are all of them.",
+    "place-without-point": "The place is no point, such as a state; `candidates` say how to ask for it.",
+    "wrong-coordinates": "The coordinates are impossible or in another order.",
     "not-text": "The query string is not UTF-8 text, or holds characters that are not printed.",
 }
 

@@ -13,7 +13,9 @@ from .asking import Asked
 JSON = "application/json"
 PRIVATELY = "private, no-store"
 SMALLEST_COMPRESSED = 1024  # bytes
-PRIVATE = {"zip", "city", "county"}  # what tells where somebody is stays out of shared caches
+# What tells where somebody is, or what they need in their own words, stays out of shared caches.
+PRIVATE = {"near", "bbox", "zip", "city", "county", "q", "open_now"}
+DATED = {"open_at", "verified_within", "accepts_new_patients"}  # what becomes untrue as time goes on
 VARY = "Accept, Accept-Language, Accept-Encoding"
 
 
@@ -32,22 +34,25 @@ def respond(request, asked: Asked, represent, media_type=JSON) -> HttpResponse:
 
 def caching_headers(asked: Asked) -> dict[str, str]:
     return {
-        "Cache-Control": PRIVATELY if asked.posted else cache_control(asked.question),
+        "Cache-Control": PRIVATELY if asked.posted else cache_control({name for name, _ in asked.pairs}),
         "Content-Language": asked.language,
         "Vary": VARY,
     }
 
 
-def cache_control(question) -> str:
-    if any(condition.parameter in PRIVATE for condition in question.conditions):
+def cache_control(parameters: set[str]) -> str:
+    if not PRIVATE.isdisjoint(parameters):
         return PRIVATELY
-    if question.verified_within is not None or question.accepts_new_patients is not None:
+    if not DATED.isdisjoint(parameters):
         return "public, max-age=60"
     return "public, max-age=60, stale-while-revalidate=600"
 
 
 def etag(asked: Asked, encoding: str, media_type: str) -> str:
-    """Strong: equal tags mean equal bytes. The day counts, as what is stale changes with it."""
+    """Strong: equal tags mean equal bytes. The day counts, as what is stale changes with it.
+
+    For `open_now` the minute does, which stands in the question.
+    """
     snapshot = asked.snapshot
     about = (
         f"{snapshot.revision} {snapshot.at} {snapshot.version} {asked.today} {encoding} {media_type} "

@@ -15,7 +15,8 @@ from directory.search.snapshot import Snapshot
 from .components import COMPONENTS, ref
 from .fields import MOST_VALUES
 from .file_components import FILE_COMPONENTS
-from .filters import ConditionFilter
+from .found_components import FOUND_COMPONENTS
+from .parameters import ConditionFilter
 from .problems import KINDS
 from .snapshot import current
 
@@ -64,7 +65,7 @@ class ContractSchema(AutoSchema):
     """Describes a view by its `operation`, `answer`, `summary` and docstring, `filters` and address."""
 
     def get_operation_id(self):
-        return self.view.operation
+        return self.view.posting if self.method == "POST" else self.view.operation
 
     def get_summary(self):
         return self.view.summary
@@ -86,7 +87,9 @@ class ContractSchema(AutoSchema):
             name: member_schema(one, values.get(name)) | {"description": one.extra["help_text"]}
             for name, one in self.view.filters.base_filters.items()
         }
+        required = [name for name, one in self.view.filters.base_filters.items() if one.extra["required"]]
         schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        schema |= {"required": required} if required else {}
         return {"required": True, "content": {"application/json": {"schema": schema}}}
 
     def _get_parameters(self):
@@ -101,7 +104,7 @@ class ContractSchema(AutoSchema):
         return [path_parameter(name) for name in named] + asked
 
     def _get_response_bodies(self, direction="response"):
-        for name, schema in (COMPONENTS | FILE_COMPONENTS).items():
+        for name, schema in (COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS).items():
             # Copied, as the generator writes into what it is given.
             component = ResolvedComponent(
                 name, ResolvedComponent.SCHEMA, deepcopy(schema), object=ContractSchema
@@ -136,6 +139,8 @@ class ContractSchema(AutoSchema):
         found = {400, 406, 500, 503}
         if "{" in self.path or "page" in self.view.filters.base_filters:
             found.add(404)
+        if self.method == "POST":
+            found.add(415)
         return sorted(found | set(getattr(self.view, "problems", ())))
 
 
@@ -156,6 +161,7 @@ def path_parameter(name: str) -> dict:
 
 def query_parameter(name: str, entry, values: tuple[str, ...] | None) -> dict:
     described = {"in": "query", "name": name, "description": entry.extra["help_text"]}
+    described |= {"required": True} if entry.extra["required"] else {}
     if isinstance(entry, ConditionFilter):
         return described | condition_parameter(values)
     schema = deepcopy(entry.field.schema)
@@ -167,8 +173,10 @@ def member_schema(entry, values: tuple[str, ...] | None) -> dict:
     if isinstance(entry, ConditionFilter):
         schema = condition_parameter(values)["schema"]
         return {"anyOf": [schema["items"], schema]}
-    schema = deepcopy(entry.field.schema)
-    return {"type": "string", "minLength": 1} if "items" in schema else schema
+    field = entry.field
+    if hasattr(field, "member_schema"):
+        return deepcopy(field.member_schema)
+    return {"type": "string", "minLength": 1} if "items" in field.schema else deepcopy(field.schema)
 
 
 def condition_parameter(values: tuple[str, ...] | None) -> dict:

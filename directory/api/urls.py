@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.Root.as_view()),
     path("resources/", views.ResourceList.as_view()),
     path("resources/search/", views.ResourceSearch.as_view()),
+    path("resources/facets/", views.ResourceFacets.as_view()),
+    path("suggest/", views.Suggest.as_view()),
     path("resources/<str:public_id>/", views.ResourceDetail.as_view()),
     path("organizations/", views.OrganizationList.as_view()),
     path("organizations/<str:public_id>/", views.OrganizationDetail.as_view()),

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from directory.exports.formats import FORMATS
 
-from . import answers, changes, exporting, features, filters, responses
+from . import answers, changes, editorial, exporting, features, filters, responses
 from .asking import asked_by
 from .posting import asked_by_body
 from .schema import ContractSchema, openapi_file
@@ -88,10 +88,41 @@ class ResourceSearch(ResourceList):
     numbers.
     """
 
-    operation, answer, summary = "searchResources", "ResourceSearch", "Find help discreetly"
+    posting, answer, summary = "searchResources", "ResourceSearch", "Find help discreetly"
     answer_as = {GEOJSON: "ResourceSearchFeatures"}
-    problems = (415,)
     http_method_names = ("post", "options")
+
+    def post(self, request):
+        return self.respond(request, asked_by_body(request, self.filters, current()))
+
+
+class ResourceFacets(PublicView):
+    """How many of the resources that fulfil every condition have each term: of the asked categories, or all.
+
+    A category's own condition does not narrow its own counts: so one sees what another choice would give.
+    """
+
+    operation, answer, summary = "countResources", "Facets", "Counts per category and term"
+    filters = filters.FacetFilters
+    represent = answers.resource_facets
+
+
+class Suggest(PublicView):
+    """What somebody may be typing: places, kinds of help, services, organizations, resources, ten at most.
+
+    Each with the parameters of the list of resources that it stands for. Nothing for a single letter. What is
+    typed can be posted too, so that it stands in no address.
+    """
+
+    operation, posting, answer, summary = (
+        "suggest",
+        "suggestDiscreetly",
+        "Suggestions",
+        "Suggest as one types",
+    )
+    http_method_names = ("get", "head", "post", "options")
+    filters = filters.SuggestFilters
+    represent = answers.suggestions
 
     def post(self, request):
         return self.respond(request, asked_by_body(request, self.filters, current()))
@@ -124,14 +155,14 @@ class CategoryList(PublicView):
     """The vocabulary: each category is a parameter of the resource list, its terms are the values."""
 
     operation, answer, summary = "listCategories", "CategoryList", "The vocabulary"
-    represent = answers.category_list
+    represent = editorial.category_list
 
 
 class CategoryDetail(PublicView):
     """One category with its terms, what they mean, and how many resources have each."""
 
     operation, answer, summary = "getCategory", "CategoryDetail", "One category"
-    represent = answers.category
+    represent = editorial.category
 
 
 class CrisisLineList(PublicView):
@@ -139,21 +170,21 @@ class CrisisLineList(PublicView):
 
     operation, answer, summary = "listCrisisLines", "CrisisLineList", "Crisis lines"
     filters = filters.StateFilters
-    represent = answers.crisis_line_list
+    represent = editorial.crisis_line_list
 
 
 class ArticleList(PublicView):
     """Articles, the newest first."""
 
     operation, answer, summary = "listArticles", "ArticleList", "Articles"
-    represent = answers.article_list
+    represent = editorial.article_list
 
 
 class ArticleDetail(PublicView):
     """One article, in sections, with the help that it leads to."""
 
     operation, answer, summary = "getArticle", "ArticleDetail", "One article"
-    represent = answers.article
+    represent = editorial.article
 
 
 class ChangeList(PublicView):

@@ -5,8 +5,9 @@ comparing happen outside any write transaction. Nothing that a curator has locke
 twice changes nothing, and a killed run leaves nothing behind.
 """
 
+import gc
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,9 +58,19 @@ def import_source(
         plan = make_plan(_source(slug), reading, progress)
         if dry_run:
             return Report(plan.counts(), reading.errors, None)
-        with suppress(Overtaken):
+        with suppress(Overtaken), _plan_kept_from_the_collector():
             return Report(plan.counts(), reading.errors, apply(plan).pk)
     raise Overtaken
+
+
+@contextmanager
+def _plan_kept_from_the_collector():
+    """Looking through a plan's many objects again and again would hold the write lock a quarter longer."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _source(slug: str) -> Source:

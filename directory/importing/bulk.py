@@ -66,7 +66,20 @@ def _preparer(field):
         return lambda value: value
     if type(field) in (models.CharField, models.TextField):
         return lambda value: value
-    return lambda value: field.get_db_prep_save(value, connection)
+    return _remembering(lambda value: field.get_db_prep_save(value, connection))
+
+
+def _remembering(prepare):
+    """Most rows of an import have the same moment as the row before."""
+    last = (object(), None)
+
+    def prepared(value):
+        nonlocal last
+        if value is not last[0]:
+            last = (value, prepare(value))
+        return last[1]
+
+    return prepared
 
 
 def _new_ids(model, count):

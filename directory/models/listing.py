@@ -7,7 +7,7 @@ from .base import Kind
 
 
 class AbstractListing(models.Model):
-    """One published record: its document (JSON; codes, texts in all languages) and that document's SHA-256."""
+    """One published record: its document (JSON; codes and texts in all languages) and the SHA-256 of it."""
 
     public_id = models.UUIDField(primary_key=True)
     document = models.TextField()

@@ -78,7 +78,8 @@ def rows_in_state(snapshot: Snapshot, codes: Sequence[str]) -> np.ndarray:
 
 def rows_serving(snapshot: Snapshot, states: Sequence[str]) -> np.ndarray:
     """Rows that serve people in one of the states by phone or video, or in the whole country."""
-    numbers = _numbers("state", snapshot.area_numbers, (EVERYWHERE, *states))
+    areas = (EVERYWHERE, *(state for state in states if state in snapshot.area_numbers))
+    numbers = _numbers("state", snapshot.area_numbers, areas)
     return snapshot.remote_bits & _any_of(snapshot.area_bits, numbers)
 
 

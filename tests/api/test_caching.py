@@ -10,7 +10,7 @@ from tests.api.listings import DOCUMENTS, make_id
 
 PATH = "/api/v1/resources/"
 ADDRESSES = [
-    "/api/v1/", PATH, f"{PATH}{make_id('Alder House')}/", "/api/v1/organizations/",
+    "/api/v1/", PATH, f"{PATH}facets/", f"{PATH}{make_id('Alder House')}/", "/api/v1/organizations/",
     f"/api/v1/organizations/{make_id('Cedar Group')}/", "/api/v1/categories/", "/api/v1/categories/help/",
     "/api/v1/crisis-lines/", "/api/v1/articles/", "/api/v1/articles/peers/", "/api/v1/openapi.json",
 ]  # fmt: skip
@@ -60,6 +60,11 @@ def test_tag_differs_by_question_language_encoding_and_host(api, settings):
         tag(api, f"{PATH}?state=OR"),
         tag(api, f"{PATH}?state=!OR"),
         tag(api, f"{PATH}?lang=es"),
+        tag(api, f"{PATH}?facets=help"),
+        tag(api, f"{PATH}facets/"),
+        tag(api, f"{PATH}?near=97204"),
+        tag(api, f"{PATH}?near=97204&within=any"),
+        tag(api, f"{PATH}?open_at=2026-11-27T09:00"),
         tag(api, **{"accept-encoding": "gzip"}),
         tag(api, host="other.example.org"),
         tag(api, "/api/v1/organizations/"),
@@ -95,6 +100,13 @@ def test_tag_changes_with_the_day(api, monkeypatch):
         ("?verified_since=2026-01-01", "public, max-age=60, stale-while-revalidate=600"),
         ("?verified_within=30d", "public, max-age=60"),
         ("?accepts_new_patients=true", "public, max-age=60"),
+        ("?open_at=2026-11-27T09:00", "public, max-age=60"),
+        ("?remote=true&state=OR", "public, max-age=60, stale-while-revalidate=600"),
+        ("?facets=help", "public, max-age=60, stale-while-revalidate=600"),
+        ("?near=97204", "private, no-store"),
+        ("?bbox=-123,45,-122,46", "private, no-store"),
+        ("?q=detox", "private, no-store"),
+        ("?open_now=true", "private, no-store"),
         ("?zip=97204", "private, no-store"),
         ("?city=Portland", "private, no-store"),
         ("?county=Marion", "private, no-store"),

@@ -27,9 +27,11 @@ CHECKS = [
 HEADERS = {"Host": "localhost", "Accept-Encoding": "identity"}  # the client here does not decompress
 # One address of each view: the files that are exported take the same parameters.
 OPERATIONS = {
-    one.callback.cls: (one.callback.cls.http_method_names[0].upper(), f"/api/v1/{one.pattern}")
+    (one.callback.cls, method): (method.upper(), f"/api/v1/{one.pattern}")
     for one in urlpatterns
     if one.callback.cls.schema
+    for method in one.callback.cls.http_method_names
+    if method in ("get", "post")
 }.values()
 SETTINGS = settings(
     max_examples=EXAMPLES,

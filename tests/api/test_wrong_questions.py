@@ -12,8 +12,8 @@ ID = make_id("Alder House")
 WRONG = [
     # question, parameter, code, nearest
     ("hlep=inpatient", "hlep", "unknown-parameter", "help"),
-    ("q=methadone", "q", "unknown-parameter", None),
-    ("near=97204", "near", "unknown-parameter", None),
+    ("open=true", "open", "unknown-parameter", "open_at"),
+    ("latitude=45.5", "latitude", "unknown-parameter", None),
     ("=x", "", "unknown-parameter", None),
     ("payments=medicaid", "payments", "unknown-parameter", "payment"),
     ("Help=inpatient", "Help", "unknown-parameter", "help"),
@@ -77,8 +77,58 @@ WRONG = [
     ("updated_since=yesterday", "updated_since", "wrong-type", None),
     ("updated_since=2026-06-01T00:00:00Z", "updated_since", "wrong-type", None),
     ("ordering=updated_at", "ordering", "unknown-value", "-updated_at"),
-    ("ordering=distance", "ordering", "unknown-value", None),
-    ("ordering=relevance", "ordering", "unknown-value", None),
+    ("near=97299", "near", "unknown-place", None),
+    ("near=Porltand", "near", "unknown-place", "Portland, OR"),
+    ("near=Portland,", "near", "unknown-place", "Portland, OR"),
+    ("near=Oregon", "near", "place-without-point", None),
+    ("near=Salem, OR 97204", "near", "ambiguous-place", "Portland, OR 97204"),
+    ("near=-122.6,45.5", "near", "wrong-coordinates", "45.5,-122.6"),
+    ("near=45.5,122.6", "near", "wrong-coordinates", "45.5,-122.6"),
+    ("near=91,0", "near", "wrong-coordinates", None),
+    ("near=nan,nan", "near", "unknown-place", None),
+    ("near=97204&near=97301", "near", "given-twice", None),
+    ("within=25mi", "within", "means-nothing", "near"),
+    ("near=97204&within=25", "within", "wrong-unit", "25mi"),
+    ("near=97204&within=25miles", "within", "wrong-unit", "25mi"),
+    ("near=97204&within=25MI", "within", "wrong-unit", "25mi"),
+    ("near=97204&within=1500m", "within", "wrong-unit", "1.5km"),
+    ("near=97204&within=9000nm", "within", "wrong-unit", "500mi"),
+    ("near=97204&within=501mi", "within", "over-limit", "500mi"),
+    ("near=97204&within=805km", "within", "over-limit", "804km"),
+    ("near=97204&within=0mi", "within", "over-limit", "1mi"),
+    ("near=97204&within=-1mi", "within", "wrong-type", "25mi"),
+    ("near=97204&within=all", "within", "wrong-type", "25mi"),
+    ("near=97204&within=1e2mi", "within", "wrong-type", None),
+    ("near=97204&remote=true&within=25mi", "within", "means-nothing", None),
+    ("bbox=-123,45,-122", "bbox", "wrong-type", None),
+    ("bbox=-123,45,-122,46,0,0", "bbox", "wrong-type", None),
+    ("bbox=-123,45,-122,nan", "bbox", "wrong-type", None),
+    ("bbox=45,-123,46,-122", "bbox", "wrong-coordinates", "-123,45,-122,46"),
+    ("bbox=-123,46,-122,45", "bbox", "wrong-coordinates", "-123,45,-122,46"),
+    ("bbox=-181,0,0,0", "bbox", "wrong-coordinates", None),
+    ("remote=yes", "remote", "unknown-value", None),
+    ("open_now=false", "open_now", "unknown-value", "true"),
+    ("open_now=unknown", "open_now", "unknown-value", "true"),
+    ("open_now=true,false", "open_now", "unknown-value", "true"),
+    ("open_at=2026-11-27", "open_at", "wrong-type", "2026-11-27T09:00"),
+    ("open_at=2026-11-27 10:30", "open_at", "wrong-type", "2026-11-27T10:30"),
+    ("open_at=2026-02-30T09:00", "open_at", "wrong-type", None),
+    ("open_at=2026-11-27T25:00", "open_at", "wrong-type", None),
+    ("open_at=1800-01-01T09:00", "open_at", "wrong-type", None),
+    ("open_at=9999-12-31T23:59-23:59", "open_at", "wrong-type", None),
+    ("open_at=2026-11-27T09:00,true", "open_at", "wrong-type", "2026-11-27T09:00"),
+    ("open_now=true&open_at=2026-11-27T09:00", "open_at", "means-nothing", None),
+    ("q=" + "x" * 201, "q", "over-limit", None),
+    ("q=" + "a+" * 17, "q", "over-limit", None),
+    ("q=%22-%22", "q", "no-words", None),
+    ("q=detox&q=rehab", "q", "given-twice", None),
+    ("facets=paymnt", "facets", "unknown-value", "payment"),
+    ("facets=state", "facets", "unknown-value", None),
+    ("ordering=distance", "ordering", "means-nothing", "name"),
+    ("ordering=distance&q=detox", "ordering", "means-nothing", "relevance"),
+    ("ordering=distance&near=97204&remote=true", "ordering", "means-nothing", "name"),
+    ("ordering=relevance", "ordering", "means-nothing", "name"),
+    ("ordering=relevance&near=97204", "ordering", "means-nothing", "distance"),
     ("ordering=name,-updated_at", "ordering", "unknown-value", "-updated_at"),
     ("ordering=is_locked", "ordering", "unknown-value", None),
     ("page=0", "page", "over-limit", "1"),
@@ -186,6 +236,20 @@ def test_no_address_ignores_a_parameter(api, address):
     assert api.get(address).status_code == 200
     for question in ("nothing=1", "lang=fr", "lang=", "help=inpatient"):
         assert ask(api, question, address).status_code == 400
+
+
+def test_place_that_cannot_be_understood_is_followed_by_candidates_that_can_be_asked(api):
+    for place in ("Porltand", "Oregon", "Salem, OR 97204", "-122.6,45.5"):
+        [error] = ask(api, f"near={place}").json()["errors"]
+        assert error["candidates"], place
+        for candidate in error["candidates"]:
+            assert set(candidate) == {"label", "parameters"}
+            assert api.get(PATH, candidate["parameters"]).status_code == 200
+
+
+@pytest.mark.parametrize("question", ["hlep=x&within=25mi", "help=x&open_now=true&open_at=2026-11-27T09:00"])
+def test_combination_that_means_nothing_is_said_beside_other_errors(api, question):
+    assert len(ask(api, question).json()["errors"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,20 @@ POLL_SECONDS = 0.05
 
 @dataclass
 class Cost:
-    """Wall-clock seconds, peak memory in MiB, and the longest wait of another writer in seconds."""
+    """Wall-clock seconds, peak memory in MiB, and the longest wait of another writer in seconds.
+
+    `crowding`: how many programs wanted each core of this machine meanwhile, at least 1.
+    """
 
     seconds: float
     mebibytes: float
     longest_wait: float
+    crowding: float
     said: str
 
     def __str__(self):
-        return f"{self.seconds:.1f} s, {self.mebibytes:.0f} MiB, others waited {self.longest_wait:.1f} s to write"
+        times = f"{self.seconds:.1f} s, longest write lock {self.longest_wait:.1f} s"
+        return f"{times}, {self.mebibytes:.0f} MiB, crowding {self.crowding:.1f}"
 
 
 def measure(server, *arguments) -> Cost:
@@ -34,7 +39,8 @@ def measure(server, *arguments) -> Cost:
     seconds = time.monotonic() - start
     done.set(), writer.join(), process.stdout.close(), process.stderr.close()
     assert process.returncode == 0, problem
-    return Cost(seconds, usage.ru_maxrss / 1024, max(waits), said)
+    crowding = max(1.0, os.getloadavg()[0] / os.cpu_count())
+    return Cost(seconds, usage.ru_maxrss / 1024, max(waits), crowding, said)
 
 
 def _write_again_and_again(server, waits, done):

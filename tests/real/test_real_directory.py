@@ -31,7 +31,7 @@ QUESTIONS = (
     "help=outpatient&help=detox&state=FL",
     "service=SP&state=PR",
     "help=inpatient&help=!detox&state=OH",
-    "zip=97204",
+    "zip=97202",
 )
 
 
@@ -116,9 +116,9 @@ def test_import_and_publish_stay_within_time_memory_and_lock(real, source, capsy
     cost = real.costs[source]
     with capsys.disabled():
         print(f"\n{source}: {cost}")
-    assert cost.seconds < SECONDS
+    assert cost.seconds < SECONDS * cost.crowding
     assert cost.mebibytes < MEBIBYTES
-    assert cost.longest_wait < LOCKED_SECONDS
+    assert cost.longest_wait < LOCKED_SECONDS * cost.crowding
 
 
 def test_database_is_whole_and_the_listings_fit(real):
@@ -178,7 +178,7 @@ def test_real_questions_have_answers(ask, capsys):
 def test_phone_that_a_curator_corrected_survives_a_changed_edition(real, ask):
     server = real.server.copy_to(real.server.folder.parent / "corrected")
     public_id, name = server.ask(
-        "SELECT public_id, name FROM directory_resource WHERE release_id > 0 AND state_province = 'WY' LIMIT 1"
+        "SELECT public_id, name FROM directory_resource WHERE status = 'published' AND state_province = 'WY'"
     )[0]
     server.manage("shell", "-v0", "-c", CORRECTION.format(public_id=public_id))
     edition = _changed_edition(real.directory, server.folder, name)

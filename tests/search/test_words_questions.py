@@ -7,6 +7,7 @@ import pytest
 from directory.search.engine import answer
 from directory.search.question import Condition, Question
 from directory.search.without import without
+from tests.search.contents import make_document, snapshot_of
 from tests.search.words_contents import make_words_document, names_of, snapshot_of_words
 
 TODAY = date(2026, 11, 25)
@@ -232,3 +233,11 @@ def test_words_of_an_empty_directory_find_nothing(tmp_path):
     empty = snapshot_of_words(tmp_path, [])
     for q in ("detox", "methadon clinc", '"harbor recovery"', "-men", "zzz", "subox"):
         assert ask(empty, q).count == 0
+
+
+def test_words_of_a_directory_without_synonyms_are_found_as_they_stand(tmp_path):
+    plain = snapshot_of(
+        tmp_path, make_document(1, name="Harbor House"), make_document(2, name="Meadow House")
+    )
+    for q, count in (("harbor", 1), ("harbr house", 1), ("hous", 2), ("suboxone", 0), ('"meadow house"', 1)):
+        assert ask(plain, q).count == count

@@ -30,10 +30,10 @@ class Command(BaseCommand):
             report = import_source(source, file, states=_states(state), dry_run=dry_run, progress=progress)
         except (UnknownSource, NoVocabulary, SourceFileError, Overtaken) as error:
             raise CommandError(str(error)) from error
+        published = None if dry_run else _publish()
         self._say("would be" if dry_run else f"import run {report.run_id}", _table(report))
-        if not dry_run:
-            self._say("published", publishing.publish(progress))
-            snapshots.follow(wait=True, progress=progress)
+        if published:
+            self._say("published", published)
         if rejected:
             _write_rejected(report.errors, rejected)
             self.stdout.write(f"rejected rows and values: {rejected}")
@@ -42,6 +42,12 @@ class Command(BaseCommand):
         self.stdout.write(title)
         for name, count in counts.items():
             self.stdout.write(f"  {name:<10}{count:>8,}")
+
+
+def _publish():
+    published = publishing.publish(progress)
+    snapshots.follow(wait=True, progress=progress)
+    return published
 
 
 def _require_paths(file, rejected):
