@@ -57,7 +57,7 @@ def read(path):
         "\ufeffname1,zip\r\nSample,4330\r\n",
         "name1,zip\rSample,4330\r",
         ' Name1 ,ZIP\n"Sample",4330',
-        gzip.compress(b"name1,zip\nSample,4330\n"),
+        gzip.compress(b"name1,zip\nSample,4330\n", mtime=0),
         workbook(["name1", "zip"], ["Sample", 4330]),
         workbook(["name1", "zip"], ["Sample", "4330"]),
     ],
