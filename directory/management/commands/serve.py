@@ -59,7 +59,7 @@ def web():
         "workers": settings.WORKERS,
         # One is as fast, as a request waits for the processor only; but each reader of an export holds one.
         "blocking-threads": 6,
-        "log-level": "warning",
+        "log-level": "error",  # its warnings advise on threads only
         "workers-kill-timeout": 10,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
