@@ -218,3 +218,11 @@ def test_load_surroundings_holds_vocabulary_with_crosswalk_and_public_facts_of_s
     assert (inpatient["key"], inpatient["derived_from"]) == ("help/inpatient", ["RES"])
     assert found.sources[0]["vintage"] == "2024"
     assert "trusted" not in found.sources[0]
+
+
+def test_schedules_without_dates_come_first_on_every_database():
+    resource = make_resource()
+    resource.schedules.create(days=["TU"], closed=True, valid_from="2026-12-24", valid_to="2026-12-26")
+    resource.schedules.create(days=["MO"], opens="09:00", closes="17:00")
+
+    assert [span["valid_from"] for span in freeze(resource)["schedules"]] == [None, "2026-12-24"]

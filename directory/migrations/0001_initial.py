@@ -835,7 +835,7 @@ class Migration(migrations.Migration):
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.resource')),
             ],
             options={
-                'ordering': ['valid_from', 'id'],
+                'ordering': [models.OrderBy(models.F('valid_from'), nulls_first=True), 'id'],
             },
         ),
         migrations.AddField(

@@ -241,7 +241,8 @@ class Schedule(models.Model):
     history = row_history()
 
     class Meta:
-        ordering = ["valid_from", "id"]
+        # Databases differ in where they put nothing; what the public sees must not.
+        ordering = [F("valid_from").asc(nulls_first=True), "id"]
         constraints = [
             models.CheckConstraint(
                 name="schedule_has_times_or_a_reason",
