@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "config.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "config.desk.DeskQueryMiddleware",
     "config.desk.DeskSessionMiddleware",
     "config.desk.DeskLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
