@@ -1,44 +1,76 @@
-"""`manage.py` as a process that a test can kill or hold at a named point.
+"""`manage.py` as processes that a test can kill or hold at a named point.
 
-    python -m tests.importing.breakable POINT import_source samhsa-directory FILE
+Reads requests, one JSON object a line: `var_dir`, `arguments` of manage.py, `point`, `whole`. For each it
+forks a process, which has all code loaded already, and prints that process's id; for `{"wait": id}` it prints
+how that process ended, as subprocess does.
 
-POINT is `module:name@n=action`: at the n-th call of that function, `kill` dies of SIGKILL before the call,
-`killed-after` after it, and `hold:PATH` makes PATH and waits until it is gone; `-` names no point.
-With `NO_TRANSACTION` in the environment the import writes without its transaction. The snapshot gets few ZIP
-codes, which saves seconds. "ready" is said when all is loaded.
+`point` is `module:name@n=action`: at the n-th call of that function, `kill` dies of SIGKILL before the call,
+`killed-after` after it, and `hold:PATH` makes PATH and waits until it is gone; "" names no point. If not
+`whole`, the import writes without its transaction. The snapshot gets few ZIP codes, which saves seconds.
 """
 
+import json
 import os
 import pkgutil
 import signal
 import sys
 import time
+import traceback
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 SOME_PLACES = 300
 
 
-def main(point, *arguments):
+def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     import_module("directory.management.commands.import_source")
-    spare_places()
-    if os.environ.get("NO_TRANSACTION"):
-        unwrap("directory.importing:apply")
-    if point != "-":
-        break_at(point)
-    print("ready", flush=True)
-    call_command(*arguments)
+    load_places()
+    for line in sys.stdin:
+        request = json.loads(line)
+        print(ended(request["wait"]) if "wait" in request else fork(request), flush=True)
 
 
-def spare_places():
+def load_places():
     snapshots, _, places = found("directory.snapshots:_places")
-    snapshots._places = lambda: islice(places(), SOME_PLACES)
+    some = list(islice(places(), SOME_PLACES))
+    snapshots._places = lambda: some
+    import_module("directory.search.places").city_centres()
+
+
+def fork(request) -> int:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(child(**request))
+    return pid
+
+
+def ended(pid) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def child(var_dir, arguments, point, whole) -> int:
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    os.dup2(2, 1)  # what the tests read is the parent's output
+    connection.settings_dict["NAME"] = str(Path(var_dir) / "db.sqlite3")
+    settings.SNAPSHOT_DIR = Path(var_dir) / "snapshot"
+    if not whole:
+        unwrap("directory.importing:apply")
+    if point:
+        break_at(point)
+    try:
+        call_command(*arguments)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def unwrap(name):
@@ -83,4 +115,4 @@ def act(action):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

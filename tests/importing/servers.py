@@ -1,6 +1,7 @@
 """Whole servers in folders of their own: real processes on real files, looked into from outside of Django."""
 
 import hashlib
+import json
 import os
 import random
 import re
@@ -42,24 +43,8 @@ class Server:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(program, **self._surroundings(environment), **pipes, start_new_session=True)
 
-    def run(self, *arguments):
-        """The same as a breakable manage.py, which is faster."""
-        process = self.start("-", *arguments)
-        said = finish(process)
-        assert process.returncode == 0, said
-
-    def start(self, point, *arguments, **environment) -> subprocess.Popen:
-        """Start a breakable manage.py, ready to begin."""
-        program = [sys.executable, "-m", "tests.importing.breakable", point, *map(str, arguments)]
-        process = subprocess.Popen(
-            program, **self._surroundings(environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        assert process.stdout.readline() == b"ready\n", process.stderr.read().decode()
-        return process
-
     def _surroundings(self, more=()):
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        return {"cwd": ROOT, "env": kept | {"VAR_DIR": str(self.folder), "SNAPSHOT_DIR": ""} | dict(more)}
+        return {"cwd": ROOT, "env": {**_environment(), "VAR_DIR": str(self.folder), **dict(more)}}
 
     def ask(self, sql, *values):
         database = sqlite3.connect(self.folder / "db.sqlite3")
@@ -82,9 +67,38 @@ class Server:
         return open_snapshot(self.folder / "snapshot" / "directory.snapshot")
 
 
-def finish(process) -> str:
-    """Wait for the end of a process; what it said to stderr."""
-    return process.communicate(timeout=300)[1].decode()
+class Nursery:
+    """Gives processes of manage.py that can be killed or held at a named point; see `breakable`."""
+
+    def __init__(self):
+        program = [sys.executable, "-m", "tests.importing.breakable"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(program, cwd=ROOT, env=_environment(), text=True, **pipes)
+
+    def start(self, server, *arguments, point="", whole=True) -> int:
+        """The id of a process that runs manage.py on a server."""
+        words = [str(word) for word in arguments]
+        return self._ask(var_dir=str(server.folder), arguments=words, point=point, whole=whole)
+
+    def wait(self, pid) -> int:
+        """How the process ended: its exit code, or the negative number of the signal."""
+        return self._ask(wait=pid)
+
+    def run(self, server, *arguments):
+        assert self.wait(self.start(server, *arguments)) == 0
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
+        self.process.stdout.close()
+
+    def _ask(self, **request):
+        print(json.dumps(request), file=self.process.stdin, flush=True)
+        return int(self.process.stdout.readline())
+
+
+def _environment():
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
 
 STORED = (

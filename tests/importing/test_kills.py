@@ -1,6 +1,6 @@
 """kill -9 of a real import: nothing is lost or half-written, and the next run ends as an undisturbed one.
 
-KILLS in the environment says how many; by default there is one at each named point and a few at random.
+60 kills; with KILLS=300 in the environment that many.
 """
 
 import os
@@ -11,7 +11,7 @@ import time
 import pytest
 
 from tests.importing.builders import DIRECTORY
-from tests.importing.servers import Server, faults, finish, write_editions
+from tests.importing.servers import Server, faults, write_editions
 
 POINTS = [
     "directory.importing:read=killed-after",
@@ -36,38 +36,35 @@ POINTS = [
     "os:replace=killed-after",
 ]
 CHUNKS = 4
-KILLS = int(os.environ.get("KILLS", len(POINTS) + CHUNKS))
+KILLS = int(os.environ.get("KILLS", 60))
 
 
 class Trial:
     """A server before an import, and how it stands after that import when nobody disturbs it."""
 
-    def __init__(self, folder):
-        self.folder, self.kills = folder, 0
-        self.before = Server(folder / "before")
+    def __init__(self, folder, seeded, nursery):
+        self.folder, self.nursery = folder, nursery
+        self.kills, self.died = 0, False
         first, self.file = write_editions(folder)
-        for command in (["migrate", "-v0"], ["seed"], ["import_source", DIRECTORY, first]):
-            self.before.manage(*command)
+        self.before = seeded.copy_to(folder / "before")
+        nursery.run(self.before, "import_source", DIRECTORY, first)
         self.after = self.before.copy_to(folder / "after")
-        self.seconds = self._undisturbed()
-
-    def _undisturbed(self):
-        process = self.after.start("-", "import_source", DIRECTORY, self.file)
         start = time.monotonic()
-        said = finish(process)
-        assert process.returncode == 0, said
-        return time.monotonic() - start
+        self.run_import(self.after)
+        self.seconds = time.monotonic() - start
 
-    def kill(self, point="-", after=None, **environment) -> Server:
+    def run_import(self, server):
+        self.nursery.run(server, "import_source", DIRECTORY, self.file)
+
+    def kill(self, point="", after=None, whole=True) -> Server:
         """A copy of the server whose import was killed at a point, or after some seconds."""
         self.kills += 1
         server = self.before.copy_to(self.folder / f"killed-{self.kills}")
-        process = server.start(point, "import_source", DIRECTORY, self.file, **environment)
+        pid = self.nursery.start(server, "import_source", DIRECTORY, self.file, point=point, whole=whole)
         if after is not None:
             time.sleep(after)
-            process.kill()
-        finish(process)
-        self.died = process.returncode == -signal.SIGKILL
+            os.kill(pid, signal.SIGKILL)
+        self.died = self.nursery.wait(pid) == -signal.SIGKILL
         return server
 
     def damage(self, server) -> list[str]:
@@ -83,7 +80,7 @@ class Trial:
 
     def unlike(self, server) -> list[str]:
         """How a server differs, after the import was run again, from one that nobody disturbed."""
-        server.run("import_source", DIRECTORY, self.file)
+        self.run_import(server)
         found = faults(server)
         found += [] if server.stored() == self.after.stored() else ["stored rows differ"]
         found += [] if server.public() == self.after.public() else ["listings differ"]
@@ -94,8 +91,8 @@ class Trial:
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory):
-    return Trial(tmp_path_factory.mktemp("kills"))
+def trial(tmp_path_factory, seeded, nursery):
+    return Trial(tmp_path_factory.mktemp("kills"), seeded, nursery)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -130,7 +127,7 @@ def test_import_killed_before_it_published_is_published_by_the_next_start(trial)
 @pytest.mark.parametrize("point", ["_write_children=kill", "_write_records=kill", "_write_reviews=kill"])
 def test_kill_of_an_import_without_its_transaction_is_noticed(trial, point):
     """The negative control: these checks do see a half-written import."""
-    server = trial.kill(f"directory.importing.applying:{point}", NO_TRANSACTION="1")
+    server = trial.kill(f"directory.importing.applying:{point}", whole=False)
     assert trial.died
     assert "stored rows are half-written" in trial.damage(server)
     assert trial.unlike(server) != []

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.importing.builders import DIRECTORY, DIRECTORY_COLUMNS, LOCATOR
-from tests.importing.servers import Server, faults, finish
+from tests.importing.servers import Server, faults
 from tests.real.counting import rows, sites_by_code, sites_by_state
 from tests.real.measuring import measure
 
@@ -228,10 +228,10 @@ def _killed(real, moment) -> list[str]:
     """What is wrong after a kill, and after the import was run again."""
     server = real.seeded.copy_to(real.server.folder.parent / f"killed-{moment:.3f}")
     untouched = real.seeded.public()
-    process = server.start("-", "import_source", DIRECTORY, real.directory)
+    process = server.begin("import_source", DIRECTORY, real.directory)
     time.sleep(moment)
     process.kill()
-    finish(process)
+    process.communicate(timeout=60)
     found = faults(server)
     if server.public() not in (untouched, real.public_without_locator):
         found.append("half-published")
