@@ -11,7 +11,6 @@ from functools import cached_property
 
 import orjson
 
-LANGUAGES = ("en", "es")
 API = "/api/v1"
 TEXTS = ("eligibility", "fees", "how_to_apply", "accessibility", "transportation")
 NANP_LENGTH = 12
@@ -126,10 +125,6 @@ def resource_extra(document: Mapping, language: str) -> dict:
         "licences": document["licences"],
         "not_translated": [name for name, text in texts.items() if text["en"] and not text[language]],
     }
-
-
-def organization_document(public_id: str, content: Mapping) -> dict:
-    return {"id": public_id, **content}
 
 
 def organization_item(document: Mapping, language: str) -> dict:

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from . import documents
-from .documents import LANGUAGES
 from .freezing import load_surroundings
 from .models import (
     ArticleListing,
@@ -26,7 +25,7 @@ from .models import (
     Revision,
 )
 from .search.builder import build
-from .search.content import Content, Entry, OrganizationEntry
+from .search.content import LANGUAGES, Content, Entry, OrganizationEntry
 from .search.places import places
 from .search.snapshot import BrokenSnapshot, open_snapshot
 

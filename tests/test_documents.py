@@ -243,7 +243,7 @@ def test_crisis_line_starts_with_the_five_keys_that_other_answers_show():
 
 def test_organization_item_has_the_keys_of_the_contract_but_the_count():
     whole = {"name": "Example Health", "alternate_name": None, "website": None, "description": text("Care")}
-    shown = documents.organization_item(documents.organization_document(ORGANIZATION, whole), "es")
+    shown = documents.organization_item({"id": ORGANIZATION, **whole}, "es")
     assert shown == {
         "id": ORGANIZATION,
         "url": f"/api/v1/organizations/{ORGANIZATION}/",

@@ -1,9 +1,10 @@
 """The shape of one line of our own format: which keys there are and what each may hold."""
 
+from directory.search.states import STATES
 from directory.sources import json_shape as shape
 from directory.sources.json_shape import Misfit
 from directory.sources.phones import SHORT_CODE, nanp_problem
-from directory.sources.postal import LONGEST_NAME, STATES, fits, in_united_states, postal_code
+from directory.sources.postal import LONGEST_NAME, fits, in_united_states, postal_code
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

@@ -5,17 +5,6 @@ import re
 
 from directory.sources.identity import fold
 
-STATES = frozenset(
-    re.findall(
-        "[A-Z]{2}",
-        """
-        AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
-        OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU VI AS MP FM MH PW
-        """,
-    )
-)
-"""USPS codes: 50 states, DC, five territories, three freely associated states that have ZIP codes."""
-
 LONGEST_NAME = 120
 """Characters of a name, a street line or a city, so that a site key of five of them stays under 700."""
 

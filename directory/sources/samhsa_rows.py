@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from directory.sources.postal import LONGEST_NAME, STATES, clean, fits, postal_code
+from directory.search.states import STATES
+from directory.sources.postal import LONGEST_NAME, clean, fits, postal_code
 from directory.sources.record import RowError
 
 PUBLISHER = "Substance Abuse and Mental Health Services Administration (SAMHSA)"

@@ -1,6 +1,7 @@
 import pytest
 
-from directory.sources.postal import STATES, clean, point, postal_code
+from directory.search.states import STATES
+from directory.sources.postal import clean, point, postal_code
 
 
 def test_states_all_usps_codes_are_there():
