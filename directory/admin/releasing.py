@@ -68,13 +68,14 @@ class ConfirmForm(forms.Form):
 
 
 class ReleaseActions:
-    """Actions of a public record's admin; they ask for the right to add a Release."""
+    """Actions of a public record's admin; they ask for the right to release records of its kind."""
 
     actions = ["release_selected", "withdraw_selected"]
     actions_detail = ["release_this", "withdraw_this"]
 
     def has_release_permission(self, request, obj=None):
-        return request.user.has_perm("directory.add_release") and self.has_change_permission(request)
+        may = request.user.has_perm(f"directory.release_{self.opts.model_name}")
+        return may and self.has_change_permission(request)
 
     @action(description=_("Release"), permissions=["release"], icon="publish")
     def release_this(self, request, object_id):
