@@ -24,6 +24,7 @@ from directory.models import (
     Verification,
     derived_id,
 )
+from tests import desk_breakers
 from tests.builders import (
     make_article,
     make_help,
@@ -117,6 +118,7 @@ BREAKERS = {
     "term_slug_unique_in_category": lambda: copy(make_vocabulary()["SA"], key="XX", code="XX"),
     "term_key_is_code_or_path": lambda: update(make_vocabulary()["SA"], key="substance-use"),
     "revision_is_one_row": lambda: Revision.objects.create(pk=2),
+    **desk_breakers.breakers(copy),
 }
 
 
@@ -303,7 +305,7 @@ def test_licences_may_repeat_for_they_have_no_identity_of_their_own():
 def test_models_edited_by_people_keep_history():
     edited = (
         "Article ArticleTranslation ArticleHelp Reference CrisisLine Organization OrganizationIdentifier "
-        "Resource Phone Schedule Licence FieldLock Category Term Source"
+        "Resource Phone Schedule Licence FieldLock Category Term Source ProviderLink SiteSettings"
     )
     found = apps.get_app_config("directory").get_models()
     kept = {model.__name__ for model in found if hasattr(model, "history")}
