@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django
 from django.utils.translation import gettext_lazy as _
 
 from config import env
@@ -103,6 +104,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Printed to standard output unless EMAIL_URL names a server; a public server may well do without mail.
+SILENCED_SYSTEM_CHECKS = ["mail.E001"]
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": env.mailer(ENVIRONMENT.email)}
+else:
+    globals().update(ENVIRONMENT.email)
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"

@@ -13,7 +13,7 @@ LEVELS = [
     {"apps", "management"},
     {"api", "interop", "site", "admin"},
     {"seeding"},
-    {"importing"},
+    {"importing", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
     {"editorial"},
     {"curating", "drift"},
@@ -21,12 +21,12 @@ LEVELS = [
     {"provenance"},
     {"documents", "articles", "exports", "sources"},
     {"search"},
-    {"models"},
+    {"models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles"}
+PURE = {"sources", "exports", "search", "documents", "articles", "working_days"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
 # What answers the public: it knows what is published, and no curated row.
