@@ -18,7 +18,7 @@ LEVELS = [
     {"editorial"},
     {"curating", "drift"},
     {"freezing"},
-    {"provenance"},
+    {"provenance", "accuracy"},
     {"documents", "articles", "exports", "sources"},
     {"search"},
     {"models", "working_days"},
