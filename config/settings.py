@@ -157,8 +157,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD = {
-    "SITE_TITLE": _("Treatment directory"),
-    "SITE_HEADER": _("Treatment directory"),
+    "SITE_TITLE": "directory.admin.branding.title",
+    "SITE_HEADER": "directory.admin.branding.title",
+    "SITE_ICON": "directory.admin.branding.logo",
+    "COLORS": {"primary": "directory.admin.branding.shades"},
+    "DASHBOARD_CALLBACK": "directory.admin.home.dashboard",
     "SITE_URL": "/docs/",
     "SIDEBAR": {"navigation": "directory.admin.site.navigation"},
 }

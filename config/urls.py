@@ -2,13 +2,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from directory.api import health
+from directory.api import health, logo
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
     path("docs/", include("directory.api.docs")),
     path("admin/", admin.site.urls),
+    path("logo", logo.logo),
     path("livez", health.alive),
     path("readyz", health.ready),
 ]

@@ -28,6 +28,7 @@ from .search.builder import build
 from .search.content import LANGUAGES, Content, Entry, OrganizationEntry
 from .search.places import places
 from .search.snapshot import BrokenSnapshot, open_snapshot
+from .site_facts import site_facts
 
 FILE_NAME = "directory.snapshot"
 BATCH = 500
@@ -119,6 +120,7 @@ def _content(progress) -> Content:
         organizations=_organizations(),
         crisis_lines=_crisis_lines(),
         articles=_articles(),
+        site=site_facts(),
         vocabulary=surroundings.vocabulary,
         sources=surroundings.sources,
         gone=_gone(),

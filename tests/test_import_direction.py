@@ -17,7 +17,7 @@ LEVELS = [
     {"publishing", "snapshots"},
     {"editorial"},
     {"curating", "drift"},
-    {"freezing"},
+    {"freezing", "site_facts"},
     {"provenance", "accuracy"},
     {"documents", "articles", "exports", "sources"},
     {"search"},

@@ -114,6 +114,7 @@ def _write_organization_entries(writer, content, rows):
 def _write_small_things(writer, content, rows, counts):
     listed = iter(counts["terms"])
     writer.add_json("crisis_lines", content.crisis_lines)
+    writer.add_json("site", content.site)
     writer.add_json("articles", content.articles)
     writer.add_json("synonyms", content.synonyms)
     writer.add_json("states", list(rows.numbers["states"]))
