@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,15 @@ def _population(states) -> Iterable[int]:
     if states:
         public = public.filter(state_province__in=states)
     return public.order_by("public_id").values_list("pk", flat=True)
+
+
+def with_counts(audits: QuerySet) -> QuerySet:
+    """Audits with the number of `calls`, of entries all `right`, and of those right `enough`."""
+    return audits.annotate(
+        calls=Count("entries__called_on"),
+        right=Count("entries", filter=Q(entries__exact=True)),
+        enough=Count("entries", filter=Q(entries__functional=True)),
+    )
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def save(*, record: SiteSettings, changed: Collection[str], by, reason: str) -> 
     logo without words.
     """
     record.full_clean()
-    _check_look(record)
+    check_look(record)
     SiteSettings.objects.select_for_update().filter(pk=1).first()
     write_history(record, by, reason)
     stored = SiteSettings.objects.filter(pk=1).exists()
@@ -36,7 +36,7 @@ def save(*, record: SiteSettings, changed: Collection[str], by, reason: str) -> 
     return record
 
 
-def _check_look(record):
+def check_look(record):
     problems = {}
     if contrast_with_white(record.colour) < LEAST_CONTRAST:
         problems["colour"] = _("White text cannot be read on this colour. Choose a darker one, as #0f766e.")

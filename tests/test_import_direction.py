@@ -17,7 +17,7 @@ LEVELS = [
     {"publishing", "snapshots"},
     {"editorial"},
     {"curating", "drift"},
-    {"freezing", "site_facts"},
+    {"freezing", "site_facts", "freshness"},
     {"provenance", "accuracy"},
     {"documents", "articles", "exports", "sources"},
     {"search"},

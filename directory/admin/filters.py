@@ -1,9 +1,13 @@
 """Filters of the lists, each one subquery, none a query per row."""
 
+from datetime import date, timedelta
+
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
+from directory import freshness
 from directory.models import Resource, Review, Source, SourceRecord, Verification
 
 
@@ -51,6 +55,27 @@ class VerifiedFilter(YesNoFilter):
     def matching(self, model):
         outcomes = (Verification.Outcome.CONFIRMED, Verification.Outcome.CORRECTED)
         return Verification.objects.filter(outcome__in=outcomes).values("resource")
+
+
+class FreshnessFilter(DropdownFilter):
+    """By the newest verification that found an entry right."""
+
+    title = _("last verified")
+    parameter_name = "fresh"
+
+    def lookups(self, request, model_admin):
+        within = [(str(days), _("Within %d days") % days) for days in freshness.WITHIN]
+        return [*within, ("old", _("Longer ago")), ("never", _("Never"))]
+
+    def queryset(self, request, queryset):
+        ever = freshness.verified_since(date.min)
+        year = freshness.verified_since(timezone.localdate() - timedelta(days=freshness.WITHIN[-1]))
+        if self.value() in map(str, freshness.WITHIN):
+            since = timezone.localdate() - timedelta(days=int(self.value()))
+            return queryset.filter(pk__in=freshness.verified_since(since))
+        if self.value() == "old":
+            return queryset.filter(pk__in=ever).exclude(pk__in=year)
+        return queryset.exclude(pk__in=ever) if self.value() == "never" else queryset
 
 
 class OpenFilter(YesNoFilter):

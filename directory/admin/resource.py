@@ -15,7 +15,16 @@ from directory.models import Licence, Phone, Resource, Schedule
 
 from . import terms
 from .base import ChildInline, PublishableAdmin
-from .filters import LockedFilter, OpenReviewFilter, RevisingFilter, SourceFilter, StateFilter, VerifiedFilter
+from .feed import FeedVerification
+from .filters import (
+    FreshnessFilter,
+    LockedFilter,
+    OpenReviewFilter,
+    RevisingFilter,
+    SourceFilter,
+    StateFilter,
+    VerifiedFilter,
+)
 from .forms import DEFAULT_REASON
 from .resource_forms import LicenceForm, PhoneForm, ResourceForm, ScheduleForm, rows_of
 
@@ -44,8 +53,9 @@ class LicenceInline(ChildInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(PublishableAdmin):
+class ResourceAdmin(FeedVerification, PublishableAdmin):
     form = ResourceForm
+    actions = [*PublishableAdmin.actions, "verify_by_feed"]
     change_form_template = "admin/directory/resource/change_form.html"
     change_form_outer_after_template = "admin/directory/resource/panels.html"
     list_display = ["name", "alternate_name", "city", "state_province", "operating_status", "public_state"]
@@ -58,6 +68,7 @@ class ResourceAdmin(PublishableAdmin):
         LockedFilter,
         OpenReviewFilter,
         VerifiedFilter,
+        FreshnessFilter,
         "location_precision",
     ]
     search_fields = ["name", "alternate_name", "city"]

@@ -5,9 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
     (_("Directory"), [("resource", "location_on"), ("organization", "domain"), ("review", "rule")]),
+    (
+        _("Verification"),
+        [("verificationplan", "call"), ("qualityfinding", "rule"), ("audit", "percent")],
+    ),
     (_("Content"), [("article", "article"), ("crisisline", "call")]),
     (_("Data"), [("source", "database"), ("importrun", "upload_file")]),
     (_("Vocabulary"), [("category", "category"), ("term", "label")]),
+    (_("Site"), [("sitesettings", "tune")]),
     (_("People"), [("user", "person"), ("group", "group")]),
 ]
 PEOPLE = {"user", "group"}
@@ -17,6 +22,10 @@ TITLES = {
     "review": _("Reviews"),
     "article": _("Articles"),
     "crisisline": _("Crisis lines"),
+    "verificationplan": _("Queue"),
+    "qualityfinding": _("Quality"),
+    "audit": _("Audits"),
+    "sitesettings": _("Site settings"),
     "source": _("Sources"),
     "importrun": _("Import runs"),
     "category": _("Categories"),
