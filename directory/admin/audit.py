@@ -84,7 +84,7 @@ class AuditAdmin(DeskAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         audit = self._audit(pk)
-        entry = audit.entries.filter(position=position).select_related("resource__organization").first()
+        entry = audit.entries.filter(position=position).select_related("resource__release").first()
         if entry is None:
             raise Http404
         form = AuditCallForm(entry, request.POST if request.method == "POST" else None)

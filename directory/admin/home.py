@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory import freshness
 from directory.models import DuplicatePair, ImportRun, Job, QualityFinding, Report, Resource, Review
@@ -22,6 +23,7 @@ ACKNOWLEDGE_WITHIN, FIX_WITHIN = 1, 2  # business days
 COMMON = ("no-hours",)  # findings so many that they would hide the others
 
 admin.site.index_template = "admin/directory/home.html"
+admin.site.index_title = gettext_lazy("Home")
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,11 @@ class QualityAdmin(ReadOnlyAdmin):
     @display(description=_("entry"))
     def entry(self, finding):
         url = reverse("admin:directory_resource_change", args=[finding.resource_id])
-        return format_html('<a class="text-primary-600 underline" href="{}">{}</a>', url, finding.resource)
+        return format_html(
+            '<a class="text-primary-600 dark:text-primary-500 underline" href="{}">{}</a>',
+            url,
+            finding.resource,
+        )
 
     @display(description=_("place"))
     def place(self, finding):
