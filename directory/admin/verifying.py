@@ -108,6 +108,9 @@ class QueueAdmin(ReadOnlyAdmin):
         form = CallForm(resource, may_correct=request.user.has_perm("directory.change_resource"))
         if request.method == "POST":
             _require_post_of_verifier(request)
+            if _is_written_down(request, resource):
+                messages.error(request, _("This call is written down already."))
+                return HttpResponseRedirect(_page(resource.pk, request))
             form = CallForm(resource, request.POST, may_correct=form.may_correct)
             if form.is_valid() and self._record(request, resource, form):
                 return self._open_next(request)
@@ -117,10 +120,8 @@ class QueueAdmin(ReadOnlyAdmin):
     def _record(self, request, resource, form) -> bool:
         """Writes the outcome down; what is refused becomes an error of the form."""
         given = form.cleaned_data
-        if not VerificationPlan.objects.filter(pk=resource.pk, claimed_by=request.user).exists():
-            form.add_error(None, _("This call is written down already, or somebody else has taken it."))
-            return False
         try:
+            verifying.claim(resource=resource, by=request.user)  # it may have run out during a long call
             done = verifying.record(
                 resource=resource,
                 outcome=given["outcome"],
@@ -165,6 +166,7 @@ class QueueAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "resource": resource,
             "plan": plan,
+            "seen": plan and _seen(plan),
             "reasons": verifying.in_words(plan.reasons) if plan else [],
             "claim": _claim(plan, request.user),
             "may_verify": may_verify(request),
@@ -200,6 +202,16 @@ def queue_counts(user) -> dict[str, int]:
 def _require_post_of_verifier(request):
     if request.method != "POST" or not may_verify(request):
         raise PermissionDenied
+
+
+def _is_written_down(request, resource) -> bool:
+    """Whether an outcome was recorded since this page was opened, as by a second click."""
+    plan = VerificationPlan.objects.filter(pk=resource.pk).first()
+    return plan is None or request.POST.get("seen") != _seen(plan)
+
+
+def _seen(plan):
+    return plan.updated_at.isoformat()
 
 
 def _resource(pk) -> Resource:

@@ -30,7 +30,7 @@ def sent(response, **changes):
     form = response.context["form"]
     names = [field.html_name for field in form if field.name not in ("outcome", "confirmed")]
     data = {name: form[name].value() or "" for name in names}
-    return data | changes
+    return data | {"seen": response.context["seen"]} | changes
 
 
 def finish(desk, resource, outcome="confirmed", **changes):
@@ -200,8 +200,17 @@ def test_outcome_sent_twice_is_written_down_once(desk, mine):
     data = sent(desk.get(page_of(mine)), outcome="no_answer")
     desk.post(page_of(mine), data)
     answer = desk.post(page_of(mine), data, follow=True)
+    assert "written down already" in messages_of(answer)
+    assert Verification.objects.count() == 1 and VerificationPlan.objects.get().attempts == 1
+
+
+def test_outcome_after_the_claim_ran_out_counts_unless_somebody_else_took_it(desk, mine):
+    data = sent(desk.get(page_of(mine)), outcome="no_answer")
+    VerificationPlan.objects.update(claimed_by=make_user("other"))
+    assert b"other is at it until" in desk.post(page_of(mine), data).content
+    VerificationPlan.objects.update(claimed_until=timezone.now())
+    desk.post(page_of(mine), data)
     assert Verification.objects.count() == 1
-    assert answer.status_code == 200 and VerificationPlan.objects.get().attempts == 1
 
 
 def test_third_call_in_vain_says_that_it_is_in_review(desk, mine, publisher):
