@@ -1,7 +1,7 @@
 """Calling: claims, so that two curators never phone the same place, and outcomes."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from .risk import REACHED
 
 CLAIM_LASTS = timedelta(minutes=30)
 MOST_ATTEMPTS = 3
-AT_ONCE = 200
+AT_ONCE = 100
 NEXT_TRIED = 20  # candidates looked at, where others are claiming at the same moment
 Outcome = Verification.Outcome
 
@@ -118,7 +118,10 @@ def record(
         claimed_by=None,
         claimed_until=None,
     )
-    waits = _let_out(resource, by, reason, release, was_revising)
+    resource.refresh_from_db()
+    waits = _why_waiting(resource, release, was_revising)
+    if release and not was_revising and resource.is_revising:
+        waits = _let_out([resource], by, reason)
     return Done(check, waits, in_review)
 
 
@@ -179,23 +182,23 @@ def _ask_somebody(resource, outcome, attempts, by) -> bool:
     return True
 
 
-def _let_out(resource, by, reason, release, was_revising) -> str:
-    """Release the entry as it stands now; else why it waits. One in review stays there."""
-    resource.refresh_from_db()
-    if not resource.is_revising:
-        return ""
+def _why_waiting(resource, release, was_revising) -> str:
+    """Why the public does not see this verification yet; empty where it does, or is about to."""
     if was_revising:
         return _("Another edit of this entry waits for its release; this waits with it.")
-    if not release:
-        return _("It waits for somebody who may release it.")
-    status = resource.status
+    return _("It waits for somebody who may release it.") if resource.is_revising and not release else ""
+
+
+def _let_out(resources, by, reason) -> str:
+    """Release entries as they stand now, or say why not; those in review stay there."""
+    in_review = [one for one in resources if one.status == Status.IN_REVIEW]
     try:
         with transaction.atomic():
-            publishing.release(record=resource, by=by, reason=reason)
+            publishing.release_all(records=resources, by=by, reason=reason)
     except Refused as refusal:
         return str(refusal)
-    if status == Status.IN_REVIEW:
-        curating.put_in_review(resource=resource, by=by, reason=_("Still in review"))
+    for one in in_review:
+        curating.put_in_review(resource=one, by=by, reason=_("Still in review"))
     return ""
 
 
@@ -212,10 +215,19 @@ def confirm_by_feed(
         raise Refused(_("Name the feed and its date, such as “Oregon licence list of 2 November 2026”."))
     if len(resources) > AT_ONCE:
         raise Refused(_("Choose at most %d entries at a time.") % AT_ONCE)
-    return [
+    ready = [one for one in resources if not one.is_revising]
+    done = [
         record(
-            resource=resource, outcome=Outcome.CONFIRMED, by=by, note=feed.strip(), on=on, release=release,
+            resource=resource,
+            outcome=Outcome.CONFIRMED,
+            by=by,
+            note=feed.strip(),
+            on=on,
             method=Verification.Method.OFFICIAL_FEED,
         )
         for resource in resources
-    ]  # fmt: skip
+    ]
+    if not release or not ready:
+        return done
+    waits, released = _let_out(ready, by, _("Verified by an official feed")), {one.pk for one in ready}
+    return [replace(one, waits=waits) if one.check.resource_id in released else one for one in done]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory import publishing, snapshots
+from directory import publishing, snapshots, verifying
 from directory.importing import NoVocabulary, Overtaken, UnknownSource, import_source
 from directory.search.states import STATES
 from directory.sources import SOURCES
@@ -47,6 +47,7 @@ class Command(BaseCommand):
 def _publish():
     published = publishing.publish(progress)
     snapshots.follow(wait=True, progress=progress)
+    verifying.plan(progress=progress)
     return published
 
 
