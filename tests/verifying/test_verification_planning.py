@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 
 from directory import curating, publishing, verifying
 from directory.importing import import_source
@@ -185,3 +186,10 @@ def test_import_verifies_nothing():
     public = Resource.objects.public().exclude(operating_status="closed").count()
     never = [plan for plan in VerificationPlan.objects.all() if ["never", 30] in plan.reasons]
     assert len(never) == public
+
+
+def test_import_command_plans_the_first_verifications():
+    load_vocabulary(FIXTURES / "vocabulary.json")
+    call_command("import_source", "sample-directory", FIXTURES / "sample_directory.ndjson")
+    public = Resource.objects.public().exclude(operating_status="closed")
+    assert VerificationPlan.objects.count() == public.count() > 50
