@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +52,8 @@ class Texts:
         return self._data[start : end - 1].tobytes().decode()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._data.tobytes().decode().splitlines())
+        data, starts = self._data.tobytes(), self._starts.tolist()
+        return (data[start : end - 1].decode() for start, end in pairwise(starts))
 
 
 class Postings:

@@ -7,7 +7,7 @@ words.by_length    numbers of words, shortest first; words.letters: the set of l
                    words.length_starts: where those of a length start
 words.TEXT         postings: the rows that have the word in that text, ascending; of `organizations`
                    the ordinals of organizations
-words.TEXT.words   the words of each row in the order of the text; words.TEXT.starts: where a row's start
+words.TEXT.words   the words of each row in the order of the text; words.TEXT.words.starts: where they start
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,10 @@ from functools import cache
 
 import numpy as np
 
-from .columns import Links, inverse, starts_of
-from .container import ContainerWriter
+from .columns import Links, links_of_postings, starts_of
+from .container import Container, ContainerWriter
 from .content import LANGUAGES
+from .sections import read_links, write_links, write_postings
 from .words_meanings import Meanings
 from .words_tokens import LONGEST, stem, tokens
 
@@ -31,10 +32,11 @@ _ALPHABET, _OTHERS = b"abcdefghijklmnopqrstuvwxyz", 6
 class WordColumns:
     """The rows' texts as numbers of words, in the order in which the rows and the words came."""
 
-    def __init__(self):
-        self._numbers: dict[str, int] = {}
-        self._links = {text: Links() for text in TEXTS}
-        self._organizations = Links()
+    def __init__(self, standing: Container | None = None):
+        """`standing`: a snapshot whose rows, organizations and words come first."""
+        words = standing["words.words"].tolist() if standing else ()
+        self._numbers = {word.decode(): number for number, word in enumerate(words)}
+        self._links = {text: Links("I", _read(standing, text)) for text in (*TEXTS, ORGANIZATIONS)}
 
     def add(self, document: Mapping) -> None:
         """The next row."""
@@ -47,7 +49,7 @@ class WordColumns:
 
     def add_organization(self, name: str) -> None:
         """The next organization, for suggestions."""
-        self._organizations.add(self._numbered(name))
+        self._links[ORGANIZATIONS].add(self._numbered(name))
 
     def write(
         self,
@@ -58,29 +60,50 @@ class WordColumns:
         listed: tuple[int, list[int]],
     ) -> None:
         """`rows`, `organizations`: their final orders; `listed`: how many rows, and how many of each term."""
-        for word in meanings.words:
-            self._number(word)
-        given = np.array(list(self._numbers), WORD)
-        by_word = np.argsort(given)
-        places, words = inverse(by_word), given[by_word]
+        orders = dict.fromkeys(TEXTS, rows) | {ORGANIZATIONS: organizations}
+        words, places = self._in_order(orders, meanings)
         weights = np.zeros(len(words), np.int64)
         for text, links in self._links.items():
-            found = _each_once(*links.postings(rows, places))
-            np.maximum(weights, _rows_below(listed[0], *found), out=weights)
-            _write_postings(writer, text, found)
-        for text in IN_ORDER:
-            _write_in_order(writer, text, self._links[text], rows, places)
-        _write_postings(writer, ORGANIZATIONS, self._organizations.postings(organizations, places))
-        _write_in_order(writer, ORGANIZATIONS, self._organizations, organizations, places)
+            found = links.postings(orders[text], places, len(words))
+            if text != ORGANIZATIONS:
+                found = _each_once(*found)
+                np.maximum(weights, _rows_below(listed[0], *found), out=weights)
+            write_postings(writer, f"words.{text}", found)
+        for text in (*IN_ORDER, ORGANIZATIONS):
+            write_links(writer, f"words.{text}.words", self._links[text], orders[text], "<i4", places.take)
         _weigh_meanings(weights, words, meanings, listed[1])
         writer.add("words.weights", weights.astype(np.int32))
         _write_words(writer, words)
+
+    def _in_order(self, orders, meanings):
+        """(the words that are still used, sorted; the place of each number among them)"""
+        meant = [self._number(word) for word in meanings.words]
+        used = np.zeros(len(self._numbers), bool)
+        used[meant] = True
+        for text, links in self._links.items():
+            used |= links.used(orders[text], len(used))
+        given = np.array(list(self._numbers), WORD)
+        by_word = np.argsort(given)
+        by_word = by_word[used[by_word]]
+        places = np.zeros(len(given), np.int64)
+        places[by_word] = np.arange(len(by_word))
+        return given[by_word], places
 
     def _numbered(self, *texts):
         return [self._number(word) for text in texts if text for word in tokens(text)]
 
     def _number(self, word):
         return self._numbers.setdefault(word, len(self._numbers))
+
+
+def _read(file, text):
+    """(starts, numbers) by row of a standing snapshot."""
+    if file is None:
+        return None
+    if text in IN_ORDER or text == ORGANIZATIONS:
+        return read_links(file, f"words.{text}.words")
+    name = f"words.{text}"
+    return links_of_postings(file[f"{name}.posting_starts"], file[f"{name}.postings"], file.about["count"])
 
 
 def letters_of(words: np.ndarray) -> np.ndarray:
@@ -138,16 +161,3 @@ def _write_words(writer, words):
     writer.add("words.by_length", by_length.astype(np.int32))
     writer.add("words.letters", letters_of(words[by_length]))
     writer.add("words.length_starts", starts_of(np.bincount(lengths, minlength=LONGEST + 1)))
-
-
-def _write_postings(writer, text, postings):
-    starts, rows = postings
-    writer.add(f"words.{text}.posting_starts", starts)
-    writer.add(f"words.{text}.postings", rows.astype(np.int32))
-
-
-def _write_in_order(writer, text, links, order, places):
-    writer.add(f"words.{text}.starts", links.starts(order))
-    with writer.section(f"words.{text}.words", "<i4"):
-        for _, numbers in links.blocks(order):
-            writer.write(places[numbers.astype(np.int64)].astype("<i4"))
