@@ -15,7 +15,7 @@ LEVELS = [
     {"seeding"},
     {"importing"},
     {"publishing", "snapshots"},
-    {"curating", "drift"},
+    {"curating", "drift", "contents"},
     {"freezing"},
     {"provenance"},
     {"documents", "articles", "exports", "sources"},

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from directory import curating, publishing, snapshots
+from directory import contents, curating, publishing, snapshots
 from directory.models import Category, Change, Listing, Revision, Term
 from directory.search.snapshot import open_snapshot
 from tests.builders import (
@@ -63,7 +63,7 @@ def test_follow_after_a_release_shows_it_and_after_a_withdrawal_its_tombstone():
     standing = built_snapshot()
     assert standing.ordinal(str(resource.public_id)) is None
     gone = standing.gone(str(resource.public_id))
-    at = snapshots.iso(Change.objects.latest("sequence").at)
+    at = contents.iso(Change.objects.latest("sequence").at)
     assert gone == {"replaced_by": str(other.public_id), "at": at}
 
 
@@ -123,7 +123,7 @@ def test_follow_builds_anew_for_another_database_with_the_same_folder(column):
 def test_follow_builds_anew_for_another_release_of_the_software(monkeypatch):
     release(make_resource())
     snapshots.follow()
-    monkeypatch.setattr(snapshots, "software_version", lambda: "99.0")
+    monkeypatch.setattr(contents, "software_version", lambda: "99.0")
     assert snapshots.follow() is True
     assert open_snapshot(snapshots.snapshot_path()).version == "99.0"
 
@@ -138,7 +138,7 @@ def test_build_that_fails_leaves_the_old_snapshot(monkeypatch):
         raise OSError("disk full")
         yield
 
-    monkeypatch.setattr(snapshots, "_places", fail)
+    monkeypatch.setattr(contents, "_places", fail)
     with pytest.raises(OSError):
         snapshots.follow()
     assert snapshots.snapshot_path().read_bytes() == before
@@ -188,7 +188,7 @@ def test_build_reads_one_moment_and_lets_curators_write_meanwhile(monkeypatch):
     needs_a_database_of_several_connections()
     first = release(make_resource())
     late = make_resource()
-    places = snapshots._places
+    places = contents._places
 
     def release_meanwhile():
         thread = threading.Thread(target=release_elsewhere, args=[late])
@@ -198,11 +198,11 @@ def test_build_reads_one_moment_and_lets_curators_write_meanwhile(monkeypatch):
         assert Listing.objects.count() == 1
         yield from places()
 
-    monkeypatch.setattr(snapshots, "_places", release_meanwhile)
+    monkeypatch.setattr(contents, "_places", release_meanwhile)
     snapshots.build_snapshot()
     standing = open_snapshot(snapshots.snapshot_path())
     assert standing.count == 1 and item(standing, first)
-    monkeypatch.setattr(snapshots, "_places", places)
+    monkeypatch.setattr(contents, "_places", places)
     assert built_snapshot().count == 2
 
 
@@ -288,7 +288,7 @@ def test_snapshot_takes_as_many_queries_for_three_rows_as_for_one(django_assert_
 
 
 def test_software_version_is_that_of_the_project(settings):
-    assert f'version = "{snapshots.software_version()}"' in (settings.BASE_DIR / "pyproject.toml").read_text()
+    assert f'version = "{contents.software_version()}"' in (settings.BASE_DIR / "pyproject.toml").read_text()
 
 
 # The command

@@ -119,6 +119,7 @@ def _write(file, documents, content, standing=None, withdrawn=()):
             "at": content.at,
             "version": content.version,
             "surroundings": content.surroundings,
+            "shipped": content.shipped,
             "step": content.step,
             "documents": documents.finish(),
             "count": len(order),

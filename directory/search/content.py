@@ -41,7 +41,8 @@ class Content:
     `name`), in display order; `sources`: {"slug", ...}; `gone`: (id, replaced by or None, at) of
     withdrawn and merged resources; `places`: (ZIP code, city, county, state, latitude, longitude, zone);
     `synonyms`: words that people use, as `fixtures/synonyms.json` gives them. Kept for comparing:
-    `surroundings`, a digest of all that is not the rows' own, and `step`, the last change that is shown.
+    `surroundings`, a digest of vocabulary and sources; `shipped`, one of synonyms and places; `step`, the
+    last change that is shown.
     """
 
     revision: int
@@ -57,4 +58,5 @@ class Content:
     places: Iterable[tuple]
     synonyms: Mapping = field(default_factory=dict)
     surroundings: str = ""
+    shipped: str = ""
     step: list | None = None

@@ -45,7 +45,7 @@ class Snapshot:
     """Rows are named by ordinal, 0 to `count` - 1, in the default ordering; the first `listed` are in lists.
 
     The first `active` are not closed for a time either. Languages are "en" and "es". Bitmaps are arrays of
-    64-bit words, row 0 in the lowest bit of the first.
+    64-bit words, row 0 in the lowest bit of the first. `surroundings`, `shipped` and `step` as in `Content`.
     """
 
     def __init__(self, file: Container, documents: mmap):
@@ -55,9 +55,9 @@ class Snapshot:
         self.at: str = about["at"]
         self.version: str = about["version"]
         self.surroundings: str = about["surroundings"]
-        """A digest of what is not the rows' own."""
+        self.shipped: str = about["shipped"]
         self.step: list | None = about["step"]
-        """The last change that is shown."""
+        self.documents_size: int = about["documents"]["size"]
         self.count: int = about["count"]
         self.listed: int = about["listed"]
         self.active: int = about["active"]
@@ -87,6 +87,12 @@ class Snapshot:
         self._organization_bounds = file["organization.bounds"]
         self._organizations = Ids(file, "organization")
         self.organization_postings = Postings(file, "organization")
+
+    @property
+    def documents_in_use(self) -> int:
+        """How many of the `documents_size` bytes are of rows and organizations that stand here."""
+        every = (self._bounds, self._organization_bounds)
+        return sum(int((bounds[:, -1] - bounds[:, 0]).sum()) for bounds in every)
 
     # Resources
 

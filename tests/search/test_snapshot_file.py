@@ -89,7 +89,7 @@ def written(path, about, *arrays):
 
 def test_container_without_the_sections_of_a_snapshot_is_refused(path):
     about = Container(path).about
-    with pytest.raises(BrokenSnapshot, match="section rows.bounds is missing"):
+    with pytest.raises(BrokenSnapshot, match="bounds is missing"):
         open_snapshot(written(path, about))
     with pytest.raises(BrokenSnapshot, match="lacks"):
         open_snapshot(written(path, {}))
@@ -101,19 +101,19 @@ def documents_of(path):
 
 def test_index_whose_documents_are_missing_is_refused(path):
     documents_of(path).unlink()
-    with pytest.raises(BrokenSnapshot, match="documents .* missing"):
+    with pytest.raises(BrokenSnapshot, match="are missing"):
         open_snapshot(path)
 
 
 def test_index_whose_documents_were_cut_off_is_refused(path):
     documents_of(path).write_bytes(documents_of(path).read_bytes()[:-1])
-    with pytest.raises(BrokenSnapshot, match="documents .* cut off"):
+    with pytest.raises(BrokenSnapshot, match="were cut off"):
         open_snapshot(path)
 
 
 def test_index_with_documents_of_another_is_refused(path):
     documents_of(path).write_bytes(b"x" * documents_of(path).stat().st_size)
-    with pytest.raises(BrokenSnapshot, match="documents .* damaged"):
+    with pytest.raises(BrokenSnapshot, match="are damaged"):
         open_snapshot(path)
 
 
