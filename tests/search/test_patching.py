@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from directory.search.builder import Entry, build, patch
-from directory.search.container import Container
-from directory.search.snapshot import open_snapshot
+from directory.search.document_file import DOCUMENTS, MAGIC
+from directory.search.snapshot import BrokenSnapshot, open_snapshot
+from tests.search.comparing import differences, documents_of
 from tests.search.contents import TERMS, make_content, make_document, make_id, make_organization, make_span
 
 NAMES = [
@@ -49,7 +50,6 @@ SYNONYMS = {
     "synonyms": [{"typed": ["rehab"], "terms": ["help/inpatient"], "words": ["beds"]}],
 }
 TERM_KEYS = [key for keys in TERMS.values() for key in keys]
-WHERE_DOCUMENTS_STAND = {"rows.bounds", "organization.bounds"}
 
 
 class Directory:
@@ -195,42 +195,11 @@ def _entry(document):
     return Entry(document, document["moment"], text, text)
 
 
-def sections(path):
-    file = Container(path)
-    about = {name: value for name, value in file.about.items() if name != "documents"}
-    return about, {name: file[name] for name in file.names()}
-
-
-def differences(one, other):
-    """What two snapshots do not have in common, but for where documents stand."""
-    (about, found), (other_about, expected) = sections(one), sections(other)
-    names = [name for name in found.keys() | expected.keys() if name not in WHERE_DOCUMENTS_STAND]
-    different = [name for name in sorted(names) if not _equal(found.get(name), expected.get(name))]
-    return different + [name for name in about | other_about if about[name] != other_about[name]]
-
-
-def _equal(one, other):
-    if one is None or other is None:
-        return False
-    return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
-
-
-def documents_of(path):
-    snapshot = open_snapshot(path)
-    parts = [snapshot.organization_item(one, "es") for one in range(snapshot.organization_count)]
-    for row in range(snapshot.count):
-        for language in ("en", "es"):
-            parts += [snapshot.item(row, language), snapshot.extra(row, language)]
-        parts.append(snapshot.schedules(row))
-    return parts
-
-
 def assert_patched_is_built(folder, directory):
     """After a patch of the snapshot in the folder."""
     patch(folder / "patched", *directory.change())
     build(folder / "built", directory.whole())
     assert differences(folder / "patched", folder / "built") == []
-    assert documents_of(folder / "patched") == documents_of(folder / "built")
     directory.forget()
 
 
@@ -252,3 +221,62 @@ def test_patch_across_the_blocks_of_the_builder_gives_what_a_build_gives(tmp_pat
         for _ in range(5):
             directory.anything()
         assert_patched_is_built(tmp_path, directory)
+
+
+def test_patch_keeps_the_documents_of_all_that_did_not_change_where_they_are(tmp_path):
+    directory, path = Directory(7, size=40), tmp_path / "patched"
+    build(path, directory.whole())
+    before = documents_file(path).read_bytes()
+    directory.edit()
+    patch(path, *directory.change())
+    assert documents_file(path).read_bytes().startswith(before)
+    assert 0 < documents_file(path).stat().st_size - len(before) < len(before) / 10
+
+
+def test_reader_of_the_old_snapshot_goes_on_while_patches_and_a_build_follow(tmp_path):
+    directory, path = Directory(8, size=20), tmp_path / "patched"
+    build(path, directory.whole())
+    old = open_snapshot(path)
+    shown = [old.item(row, "en") for row in range(old.count)]
+    for _ in range(5):
+        directory.edit()
+        patch(path, *directory.change())
+    build(path, directory.whole())
+    assert [old.item(row, "en") for row in range(old.count)] == shown
+    assert len(list(tmp_path.glob(f"*{DOCUMENTS}*"))) == 1
+
+
+def test_error_in_a_patch_leaves_the_standing_snapshot(tmp_path):
+    directory, path = Directory(9, size=20), tmp_path / "patched"
+    build(path, directory.whole())
+    index, shown = path.read_bytes(), documents_of(path)
+    directory.edit()
+    wrong = make_content([_entry(make_document(1, operating_status="asleep", moment="2026-11-20T10:00:00Z"))])
+    with pytest.raises(KeyError):
+        patch(path, wrong)
+    assert (path.read_bytes(), documents_of(path)) == (index, shown)
+    patch(path, *directory.change())
+    build(tmp_path / "built", directory.whole())
+    assert differences(path, tmp_path / "built") == []
+
+
+def test_documents_in_use_shrink_as_entries_are_replaced(tmp_path):
+    directory, path = Directory(10, size=20), tmp_path / "patched"
+    build(path, directory.whole())
+    whole = open_snapshot(path)
+    assert whole.documents_in_use == whole.documents_size - len(MAGIC) - 16
+    directory.edit()
+    patch(path, *directory.change())
+    patched = open_snapshot(path)
+    assert patched.documents_in_use < patched.documents_size - len(MAGIC) - 16
+
+
+@pytest.mark.parametrize("broken", [b"", b"something else" * 100])
+def test_patch_of_what_is_no_snapshot_is_an_error(tmp_path, broken):
+    (tmp_path / "patched").write_bytes(broken)
+    with pytest.raises(BrokenSnapshot):
+        patch(tmp_path / "patched", make_content())
+
+
+def documents_file(path):
+    return next(path.parent.glob(f"{path.name}{DOCUMENTS}*"))
