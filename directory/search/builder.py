@@ -108,7 +108,7 @@ def _write(file, documents, content, standing=None, withdrawn=()):
     order = rows.order()
     write_rows(writer, rows, order)
     counts = write_bitmaps(writer, rows, order)
-    write_gone(writer, content.gone, standing, rows.ids[order])
+    write_gone(writer, content.gone, standing, rows.added_ids())
     meanings = Meanings(content.vocabulary, content.synonyms)
     by_name = organizations.write(writer, order)
     rows.words.write(writer, order, by_name, meanings, (rows.listed(order), counts["terms"]))

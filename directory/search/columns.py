@@ -44,10 +44,11 @@ def starts_of(lengths: Sequence[int]) -> np.ndarray:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
 
 
-def sorted_pairs(firsts: np.ndarray, seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of numbers below 2**31 in order, by the first, then the second."""
-    keys = firsts.astype(np.int64) << 32 | seconds
-    keys.sort()
+def sorted_pairs(firsts: np.ndarray, seconds: np.ndarray, kind=None) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of numbers below 2**31 in order, by the first, then the second; `kind`: of numpy's sorts."""
+    keys = firsts.astype(np.int64) << 32
+    keys |= seconds
+    keys.sort(kind=kind)
     return keys >> 32, keys & _LOWER
 
 
@@ -130,12 +131,11 @@ class Links:
         ):
             yield first + np.repeat(np.arange(len(rows)), starts[rows + 1] - starts[rows]), numbers
 
-    def used(self, order: np.ndarray, size: int) -> np.ndarray:
-        """Whether any row has each number below `size`."""
-        found = np.zeros(size, bool)
-        for numbers in self.numbers(order):
-            found[numbers] = True
-        return found
+    def pairs(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(number, row in `order`) of each link."""
+        nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+        rows, numbers = (np.concatenate(parts) for parts in zip(nothing, *self.blocks(order), strict=True))
+        return numbers.astype(np.int64), rows
 
     def bitmaps(self, order: np.ndarray, size: int, places: np.ndarray | None = None) -> np.ndarray:
         """[size, words]: a bit for each row that has the number; `places`: which bitmap is whose."""
@@ -147,12 +147,6 @@ class Links:
             mask[numbers if places is None else places[numbers], rows - first] = True
             bits[:, first // BITS : first // BITS + words] = packed(mask)
         return bits
-
-    def postings(self, order: np.ndarray, places: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-        """(starts, rows): rows of the number whose place is 0, then 1, ... below `size`; each ascending."""
-        nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64))
-        rows, numbers = (np.concatenate(parts) for parts in zip(nothing, *self.blocks(order), strict=True))
-        return postings_of(places[numbers.astype(np.int64)], rows, size)
 
     def _all(self):
         """(starts, numbers) of all rows; no row can be added any more."""
@@ -166,24 +160,32 @@ class Links:
         return self._whole
 
 
-def postings_of(numbers: np.ndarray, rows: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """(starts, rows): the rows of number 0, then 1, ... up to `size`, if not beyond; each ascending."""
-    numbers, rows = sorted_pairs(numbers, rows)
+class PostedLinks(Links):
+    """Links of which a standing snapshot has the postings: (starts, rows) by number."""
+
+    def __init__(self, typecode: str, standing=None, postings=None, rows: int = 0):
+        """`standing` as in `Links`, or None where only pairs are asked for; `rows`: of the postings."""
+        super().__init__(typecode, standing)
+        self._postings, self._first = postings, rows
+
+    def pairs(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Those of the standing snapshot come first, in the order of its postings."""
+        if self._postings is None:
+            return super().pairs(order)
+        starts, rows = self._postings
+        lengths, added = np.diff(self._starts), np.asarray(self._numbers)
+        places = np.full(self._first + len(lengths), -1, np.int64)
+        places[order] = np.arange(len(order))
+        places = np.concatenate([places[rows], np.repeat(places[self._first :], lengths)])
+        numbers = np.concatenate([np.repeat(np.arange(len(starts) - 1), np.diff(starts)), added])
+        kept = places >= 0
+        return numbers[kept], places[kept]
+
+
+def postings_of(numbers: np.ndarray, rows: np.ndarray, size: int, kind=None) -> tuple[np.ndarray, np.ndarray]:
+    """(starts, rows): the rows of number 0, then 1, ... up to `size`; each ascending."""
+    numbers, rows = sorted_pairs(numbers, rows, kind)
     return starts_of(np.bincount(numbers, minlength=size)), rows
-
-
-def links_of_bits(bits: np.ndarray, rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """(starts, numbers) by row of bitmaps."""
-    mask = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")[:, :rows]
-    numbers, found = np.nonzero(mask)
-    found, numbers = sorted_pairs(found, numbers)
-    return starts_of(np.bincount(found, minlength=rows)), numbers
-
-
-def links_of_postings(starts: np.ndarray, rows: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """(starts, numbers) by row of postings."""
-    found, numbers = sorted_pairs(rows, np.repeat(np.arange(len(starts) - 1), np.diff(starts)))
-    return starts_of(np.bincount(found, minlength=count)), numbers
 
 
 def _blocks(order):

@@ -20,7 +20,6 @@ def write_rows(writer: ContainerWriter, rows: Rows, order: np.ndarray) -> None:
     write_ids(writer, "ids", rows.ids[order])
     writer.add("rows.owners", rows.owners[order])
     write_links(writer, "rows.names", rows.names, order, "u1")
-    write_links(writer, "rows.terms", rows.links["terms"], order, "<u2")
     columns = {name: column[order] for name, column in rows.columns.items()}
     _write_days(writer, columns, rows.status[order])
     write_points(writer, columns["latitudes"], columns["longitudes"])
@@ -38,6 +37,7 @@ def write_bitmaps(writer: ContainerWriter, rows: Rows, order: np.ndarray) -> dic
     writer.add("bits.active", _below(rows.active(order), len(order)))
     counts = {}
     for kind in ("terms", "sources"):
+        write_links(writer, f"rows.{kind}", rows.links[kind], order, "<u2")
         bitmaps = rows.links[kind].bitmaps(order, len(rows.numbers[kind]))
         writer.add(f"bits.{kind}", bitmaps)
         counts[kind] = np.bitwise_count(bitmaps & listed).sum(axis=1, dtype=np.int64).tolist()
@@ -50,16 +50,16 @@ def write_gone(
     writer: ContainerWriter,
     gone: Iterable[tuple[str, str | None, str]],
     standing: Container | None,
-    listed: np.ndarray,
+    added: np.ndarray,
 ) -> None:
-    """By id. `standing`: a snapshot whose own are still gone, but for those among `listed`."""
+    """By id. `standing`: a snapshot whose own are still gone, but for those whose ids are `added` now."""
     found = [(strict_id(one), strict_id(by) if by else NIL, at) for one, by, at in gone]
     ids, replaced_by, at = (
         np.array([one[part] for one in found], dtype) for part, dtype in enumerate(("S16", "S16", MOMENT))
     )
     if standing:
         before = read_ids(standing, "gone")
-        kept = ~np.isin(before, np.concatenate([ids, listed]))
+        kept = ~np.isin(before, np.concatenate([ids, added]))
         ids = np.concatenate([before[kept], ids])
         replaced_by = np.concatenate([standing["gone.replaced_by"][kept], replaced_by])
         at = np.concatenate([standing["gone.at"][kept], at])
@@ -72,12 +72,12 @@ def write_gone(
 def _write_values(writer, kind, rows, order, known):
     """Bitmaps of the known values, then of others that rows have, in order."""
     values, links = list(rows.numbers[kind]), rows.links[kind]
-    used = links.used(order, len(values))
-    others = sorted(value for number, value in enumerate(values) if used[number] and value not in known)
-    shown = [*known, *others]
+    used = {values[number] for number in np.unique(links.pairs(order)[0]).tolist()}
+    shown = [*known, *sorted(used.difference(known))]
     places = np.zeros(len(values), np.int64)
     places[[rows.numbers[kind][value] for value in shown]] = np.arange(len(shown))
     writer.add_json(kind, shown)
+    write_links(writer, f"rows.{kind}", links, order, "<u2", places.take)
     writer.add(f"bits.{kind}", links.bitmaps(order, len(shown), places))
 
 

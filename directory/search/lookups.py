@@ -72,7 +72,8 @@ class Values(Mapping):
 
     def __init__(self, file: Container, parameter: str):
         self._parameter = parameter
-        self._keys, self._names = Texts(file, f"{parameter}.keys"), Texts(file, f"{parameter}.names")
+        self._keys, self._spellings = Texts(file, f"{parameter}.keys"), Texts(file, f"{parameter}.spellings")
+        self._names = file[f"{parameter}.names"]
         self._postings = Postings(file, parameter)
 
     def place(self, text: str) -> int | None:
@@ -89,7 +90,7 @@ class Values(Mapping):
         place = self.place(text)
         if place is None:
             raise KeyError(text)
-        return self._names[place]
+        return " ".join(self._spellings[self._names[place]].split())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)

@@ -55,8 +55,8 @@ class Organizations:
     def _of_rows(self, rows):
         """The organization of each row; NONE where it was not given."""
         ids, owners = self._ids.all(), self._rows.owners[rows]
-        by_id = np.argsort(ids)
-        by_id = by_id[~np.isin(by_id, list(self._dropped))]
+        chosen = np.delete(np.arange(len(ids)), sorted(self._dropped))
+        by_id = chosen[np.argsort(ids[chosen])]
         if (ids[by_id][1:] == ids[by_id][:-1]).any():
             raise ValueError("organization: an id is given twice")
         if not len(by_id):

@@ -9,7 +9,7 @@ from math import nan
 
 import numpy as np
 
-from .columns import Column, IdColumn, Links, links_of_bits, merged
+from .columns import Column, IdColumn, Links, merged
 from .container import Container
 from .content import LANGUAGES, Entry
 from .folding import plain
@@ -61,7 +61,9 @@ class Rows:
         self.dropped: set[int] = set()
         self.places, self.words = PlaceNames(standing), WordColumns(standing)
         self.hours = Patterns(standing, count)
-        self.links = {kind: Links("I", _links(standing, kind, count)) for kind in KINDS}
+        self.links = {
+            kind: Links("I", read_links(standing, f"rows.{kind}") if standing else None) for kind in KINDS
+        }
         self.columns = {
             name: Column(typecode, standing[section][:count] if standing else None)
             for name, (typecode, section) in COLUMNS.items()
@@ -108,6 +110,10 @@ class Rows:
 
         kept = np.delete(np.arange(self._first), sorted(self.dropped))
         return merged(kept, range(self._first, len(ids)), key)
+
+    def added_ids(self) -> np.ndarray:
+        """Of the rows that do not come from the standing snapshot."""
+        return self.ids.all()[self._first :]
 
     def active(self, order: np.ndarray) -> int:
         """How many of the rows are neither closed nor temporarily closed."""
@@ -156,14 +162,6 @@ def strict_id(public_id: str) -> bytes:
 def microseconds(moment: str) -> int:
     """Microseconds since 1970 of an RFC 3339 time; raises TypeError for one without a zone."""
     return (datetime.fromisoformat(moment) - EPOCH) // MICROSECOND
-
-
-def _links(file, kind, count):
-    if file is None:
-        return None
-    if kind == "terms":
-        return read_links(file, "rows.terms")
-    return links_of_bits(file[f"bits.{kind}"], count)
 
 
 def _statuses(file):

@@ -50,3 +50,16 @@ def write_links(
 def read_links(file: Container, name: str) -> tuple[np.ndarray, np.ndarray]:
     """(starts, numbers) by row."""
     return file[f"{name}.starts"], file[name]
+
+
+def write_texts(writer: ContainerWriter, name: str, texts: Links, order: np.ndarray) -> None:
+    """Texts as bytes, one a line; read by `Texts`."""
+    writer.add(f"{name}.starts", texts.starts(order))
+    with writer.section(f"{name}.text", "u1"):
+        for letters in texts.numbers(order):
+            writer.write(letters)
+
+
+def read_texts(file: Container, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """(starts, bytes) of texts."""
+    return file[f"{name}.starts"], file[f"{name}.text"]

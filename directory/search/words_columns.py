@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 
-from .columns import Links, links_of_postings, starts_of
+from .columns import PostedLinks, postings_of, starts_of
 from .container import Container, ContainerWriter
 from .content import LANGUAGES
 from .sections import read_links, write_links, write_postings
@@ -26,6 +26,7 @@ WORD = f"S{LONGEST}"
 TEXTS = ("description", "city", "organization", "alternate", "name")
 IN_ORDER = TEXTS[1:]  # those in which phrases are looked for
 ORGANIZATIONS = "organizations"
+NO_WORDS = np.zeros(0, WORD)
 _ALPHABET, _OTHERS = b"abcdefghijklmnopqrstuvwxyz", 6
 
 
@@ -34,9 +35,10 @@ class WordColumns:
 
     def __init__(self, standing: Container | None = None):
         """`standing`: a snapshot whose rows, organizations and words come first."""
-        words = standing["words.words"].tolist() if standing else ()
-        self._numbers = {word.decode(): number for number, word in enumerate(words)}
-        self._links = {text: Links("I", _read(standing, text)) for text in (*TEXTS, ORGANIZATIONS)}
+        self._words, self._stems = _standing_words(standing) if standing else (NO_WORDS, NO_WORDS)
+        self._added: list[str] = []
+        self._numbers: dict[str, int] = {}  # of the words that were looked up
+        self._links = {text: _links(standing, text) for text in (*TEXTS, ORGANIZATIONS)}
 
     def add(self, document: Mapping) -> None:
         """The next row."""
@@ -61,10 +63,11 @@ class WordColumns:
     ) -> None:
         """`rows`, `organizations`: their final orders; `listed`: how many rows, and how many of each term."""
         orders = dict.fromkeys(TEXTS, rows) | {ORGANIZATIONS: organizations}
-        words, places = self._in_order(orders, meanings)
+        words, stems, places = self._in_order(orders, meanings)
         weights = np.zeros(len(words), np.int64)
         for text, links in self._links.items():
-            found = links.postings(orders[text], places, len(words))
+            numbers, found = links.pairs(orders[text])
+            found = postings_of(places[numbers], found, len(words), kind=self._kind_of_sort)
             if text != ORGANIZATIONS:
                 found = _each_once(*found)
                 np.maximum(weights, _rows_below(listed[0], *found), out=weights)
@@ -73,37 +76,62 @@ class WordColumns:
             write_links(writer, f"words.{text}.words", self._links[text], orders[text], "<i4", places.take)
         _weigh_meanings(weights, words, meanings, listed[1])
         writer.add("words.weights", weights.astype(np.int32))
-        _write_words(writer, words)
+        _write_words(writer, words, stems)
+
+    @property
+    def _kind_of_sort(self):
+        """What the postings of a standing snapshot are made of is nearly sorted."""
+        return "stable" if len(self._words) else None
 
     def _in_order(self, orders, meanings):
-        """(the words that are still used, sorted; the place of each number among them)"""
+        """(the words that are still used, sorted; their stems; the place of each number among them)"""
         meant = [self._number(word) for word in meanings.words]
-        used = np.zeros(len(self._numbers), bool)
+        words = np.concatenate([self._words, np.array(self._added, WORD)])
+        stems = np.concatenate([self._stems, np.array([stem(word) for word in self._added], WORD)])
+        used = np.zeros(len(words), bool)
         used[meant] = True
         for text, links in self._links.items():
-            used |= links.used(orders[text], len(used))
-        given = np.array(list(self._numbers), WORD)
-        by_word = np.argsort(given)
+            used[links.pairs(orders[text])[0]] = True
+        by_word = np.argsort(words, kind="stable")
         by_word = by_word[used[by_word]]
-        places = np.zeros(len(given), np.int64)
+        places = np.zeros(len(words), np.int64)
         places[by_word] = np.arange(len(by_word))
-        return given[by_word], places
+        return words[by_word], stems[by_word], places
 
     def _numbered(self, *texts):
         return [self._number(word) for text in texts if text for word in tokens(text)]
 
     def _number(self, word):
-        return self._numbers.setdefault(word, len(self._numbers))
+        found = self._numbers.get(word)
+        if found is None:
+            found = self._numbers[word] = self._found(word)
+        return found
+
+    def _found(self, word):
+        sought = np.array(word.encode(), WORD)
+        place = int(self._words.searchsorted(sought))
+        if place < len(self._words) and self._words[place] == sought:
+            return place
+        self._added.append(word)
+        return len(self._words) + len(self._added) - 1
 
 
-def _read(file, text):
-    """(starts, numbers) by row of a standing snapshot."""
+def _standing_words(file):
+    """(words, the stem of each)"""
+    words = file["words.words"]
+    stems = np.empty(len(words), WORD)
+    stems[file["words.stem_words"]] = file["words.stems"]
+    return words, stems
+
+
+def _links(file, text):
+    """What a standing snapshot has of a text, to add to."""
     if file is None:
-        return None
-    if text in IN_ORDER or text == ORGANIZATIONS:
-        return read_links(file, f"words.{text}.words")
+        return PostedLinks("I")
     name = f"words.{text}"
-    return links_of_postings(file[f"{name}.posting_starts"], file[f"{name}.postings"], file.about["count"])
+    standing = None if text == "description" else read_links(file, f"{name}.words")
+    rows = file.about["count"] if text in TEXTS else len(file["organization.ids"])
+    return PostedLinks("I", standing, (file[f"{name}.posting_starts"], file[f"{name}.postings"]), rows)
 
 
 def letters_of(words: np.ndarray) -> np.ndarray:
@@ -150,8 +178,7 @@ def _place(words, word):
     return int(words.searchsorted(np.array(word, WORD)))
 
 
-def _write_words(writer, words):
-    stems = np.array([stem(word.decode()) for word in words.tolist()], WORD)
+def _write_words(writer, words, stems):
     by_stem = np.argsort(stems, kind="stable")
     writer.add("words.words", words)
     writer.add("words.stems", stems[by_stem])
