@@ -117,7 +117,7 @@ def _about(surroundings):
         "articles": _articles(),
         "vocabulary": surroundings.vocabulary,
         "sources": surroundings.sources,
-        "synonyms": orjson.loads(_synonyms()),
+        "synonyms": _parsed(_synonyms()),
     }
 
 
@@ -146,6 +146,13 @@ def _synonyms() -> bytes:
 @lru_cache(maxsize=1)
 def _read(path, modified):
     return path.read_bytes()
+
+
+def _parsed(synonyms):
+    try:
+        return orjson.loads(synonyms)
+    except orjson.JSONDecodeError as error:
+        raise OSError(f"fixtures/synonyms.json is no JSON (yet?): {error}") from error
 
 
 def _documents(listings) -> Iterator[tuple[dict, str]]:

@@ -1,6 +1,7 @@
 """The snapshot that all server processes answer from: made of the listings alone, following the revision."""
 
 import fcntl
+import logging
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from .search.snapshot import BrokenSnapshot, Snapshot, open_snapshot
 
 FILE_NAME = "directory.snapshot"
 SLACK = 1 << 20  # bytes of documents that are no longer in use and not worth a build
+
+logger = logging.getLogger(__name__)
 
 
 def snapshot_path() -> Path:
@@ -72,10 +75,13 @@ def _patch() -> bool:
     if standing is None or not _can_be_patched(standing, surroundings):
         return False
     found = contents.changes_since(standing, surroundings)
-    if found is None:
+    try:
+        if found:
+            patch(snapshot_path(), *found)
+        return bool(found)
+    except (BrokenSnapshot, ArithmeticError, LookupError, TypeError, ValueError):
+        logger.exception("The snapshot cannot be patched and is built anew.")
         return False
-    patch(snapshot_path(), *found)
-    return True
 
 
 def _can_be_patched(standing, surroundings):

@@ -262,6 +262,31 @@ def test_follow_after_an_edit_of_the_synonyms_alone_builds_anew(settings, tmp_pa
     assert open_snapshot(snapshots.snapshot_path()).meanings.stop == {"the"}
 
 
+def test_follow_builds_anew_where_a_patch_fails(settings, tmp_path, monkeypatch, was_patched):
+    release(make_resource())
+    snapshots.follow()
+    was_patched()
+
+    def fail(path, content, withdrawn):
+        raise IndexError("a section is damaged")
+
+    monkeypatch.setattr(snapshots, "patch", fail)
+    release(make_resource())
+    assert snapshots.follow() is True
+    assert not was_patched()
+    assert open_snapshot(snapshots.snapshot_path()).count == 2
+
+
+def test_follow_waits_while_the_synonyms_are_no_json(settings, tmp_path):
+    release(make_resource())
+    snapshots.follow()
+    (tmp_path / "fixtures").mkdir()
+    (tmp_path / "fixtures" / "synonyms.json").write_bytes(b'{"stop": [')
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(OSError, match="no JSON"):
+        snapshots.follow()
+
+
 def test_patch_takes_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries):
     for make in (make_resource, make_line, make_article):
         release(make())

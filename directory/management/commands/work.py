@@ -9,7 +9,7 @@ from django.db import Error, close_old_connections
 
 from directory import snapshots
 
-PAUSE = 0.2  # seconds between two looks at the revision
+PAUSE = 0.1  # seconds between two looks at the revision
 LONGEST_PAUSE = 10.0  # seconds, while the database is away or the disk is full
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Follow the published revision until told to stop (`make run` starts this too)."
 
     def handle(self, **options):
-        # Interrupts a rebuild too: publishing survives being stopped at any moment.
+        # Interrupts a build or a patch too: publishing survives being stopped at any moment.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             follow_forever(snapshots.follow)
