@@ -123,7 +123,15 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["Link", "ETag", "RateLimit", "RateLimit-Policy", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    "Link",
+    "ETag",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "Revision",
+    "Content-Disposition",
+]
 CORS_PREFLIGHT_MAX_AGE = 24 * 3600
 
 REST_FRAMEWORK = {
