@@ -16,7 +16,7 @@ LEVELS = [
     {"importing"},
     {"publishing", "snapshots"},
     {"editorial"},
-    {"curating", "drift"},
+    {"curating", "drift", "contents"},
     {"freezing"},
     {"provenance"},
     {"documents", "articles", "exports", "sources"},
