@@ -120,6 +120,11 @@ def make_article(**values):
     return _kept(article)
 
 
+def make_help(article, **values):
+    defaults = {"label": "Find help", "parameters": {"help": "inpatient"}}
+    return article.help.create(**({"name": f"help-{next(counter)}"} | defaults | values))
+
+
 def _kept(record):
     if record.pk is None:
         record.save()

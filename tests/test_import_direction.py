@@ -15,6 +15,7 @@ LEVELS = [
     {"seeding"},
     {"importing"},
     {"publishing", "snapshots"},
+    {"editorial"},
     {"curating", "drift"},
     {"freezing"},
     {"provenance"},

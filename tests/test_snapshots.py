@@ -15,6 +15,7 @@ from directory.search.snapshot import open_snapshot
 from tests.builders import (
     built_snapshot,
     make_article,
+    make_help,
     make_line,
     make_organization,
     make_resource,
@@ -240,7 +241,7 @@ def test_snapshot_shows_the_newest_article_first():
 
 def test_article_without_a_translation_is_shown_in_its_own_language_and_says_which():
     article = make_article()
-    article.help.create(section="listen", label="Find help", parameters={"help": ["inpatient", "detox"]})
+    make_help(article, section="listen", parameters={"help": ["inpatient", "detox"]})
     release(article)
     shown = built_snapshot().articles[0]["es"]
     assert (shown["language"], shown["title"]) == ("en", "How to talk")

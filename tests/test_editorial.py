@@ -1,0 +1,99 @@
+"""What people do to articles: reviewing them, and saying what they explain."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from directory import curating, editorial
+from directory.models import Article, Category, Term
+from tests.builders import make_article, make_user, make_vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+def review(article, on, **values):
+    editorial.review_article(article=article, by=make_user(f"by-{on}"), on=on, **values)
+
+
+def explain(article, *keys):
+    editorial.explain(article=article, keys=keys, by=None, reason="It says what it is.")
+
+
+def test_review_article_sets_the_day_and_the_next_review_a_year_later():
+    article = make_article()
+    review(article, date(2026, 11, 24))
+    article = Article.objects.get()
+    assert (article.last_reviewed, article.next_review_due) == (date(2026, 11, 24), date(2027, 11, 24))
+    assert article.reviewer == ""
+    assert article.history.first().history_user.username == "by-2026-11-24"
+
+
+def test_review_article_on_a_leap_day_is_due_on_the_last_of_february():
+    article = make_article()
+    review(article, date(2028, 2, 29))
+    assert article.next_review_due == date(2029, 2, 28)
+
+
+def test_review_by_a_clinician_is_signed_and_the_next_one_without_is_not():
+    article = make_article()
+    review(article, date(2026, 11, 24), reviewer="A clinician of the test")
+    assert Article.objects.get().reviewer == "A clinician of the test"
+    review(article, date(2027, 11, 24))
+    assert Article.objects.get().reviewer == ""
+
+
+def test_review_before_the_last_one_is_refused():
+    article = make_article()
+    review(article, date(2026, 11, 24))
+    with pytest.raises(curating.Refused, match="2026-11-24"):
+        review(article, date(2026, 11, 23))
+
+
+def test_review_article_makes_the_public_one_differ():
+    article = make_article()
+    before = article.digest
+    review(article, date(2026, 11, 24))
+    assert Article.objects.get().digest != before
+
+
+def test_small_edit_moves_no_date():
+    article = make_article()
+    review(article, date(2026, 11, 24))
+    article.topics = ["opioids"]
+    curating.save(record=article, changed={"topics"}, by=None, reason="A topic")
+    article = Article.objects.get()
+    assert (article.last_reviewed, article.next_review_due) == (date(2026, 11, 24), date(2027, 11, 24))
+
+
+def test_explain_links_terms_and_categories_and_lets_go_of_the_others():
+    make_vocabulary()
+    article = make_article()
+    explain(article, "help/inpatient", "care")
+    explain(article, "RES", "care")
+    assert [term.key for term in article.terms.all()] == ["RES"]
+    assert [category.slug for category in article.categories.all()] == ["care"]
+    assert Term.objects.get(key="RES").history.first().history_change_reason == "It says what it is."
+
+
+def test_explain_again_writes_nothing():
+    make_vocabulary()
+    article = make_article()
+    explain(article, "RES")
+    written = Term.objects.get(key="RES").history.count()
+    explain(article, "RES")
+    assert Term.objects.get(key="RES").history.count() == written
+
+
+def test_explain_of_what_the_vocabulary_has_not_is_refused():
+    make_vocabulary()
+    with pytest.raises(ValidationError, match="no term and no category 'help/hope'"):
+        explain(make_article(), "help/hope")
+
+
+def test_explain_of_what_another_article_explains_is_refused():
+    make_vocabulary()
+    explain(make_article(slug="first"), "care")
+    with pytest.raises(ValidationError, match="explained by first already"):
+        explain(make_article(), "care")
+    assert Category.objects.get(slug="care").article.slug == "first"
