@@ -2,10 +2,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from directory.api.views import Sitemap
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
     path("docs/", include("directory.api.docs")),
+    path("sitemap.xml", Sitemap.as_view()),
     path("admin/", admin.site.urls),
 ]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from . import documents
+from .articles import article_detail
 from .freezing import load_surroundings
 from .models import (
     ArticleListing,
@@ -175,49 +175,20 @@ def _crisis_lines() -> list[dict]:
 
 
 def _articles() -> list[dict]:
-    found = [document for document, _ in _documents(ArticleListing)]
     newest_first = sorted(
-        found, key=lambda article: (article["published_on"] or "", article["slug"]), reverse=True
+        _documents(ArticleListing),
+        key=lambda row: (row[0]["published_on"] or "", row[0]["slug"]),
+        reverse=True,
     )
     return [
         {
             "slug": article["slug"],
             "published_on": article["published_on"],
+            "updated_at": updated_at,
             **{language: article_detail(article, language) for language in LANGUAGES},
         }
-        for article in newest_first
+        for article, updated_at in newest_first
     ]
-
-
-def article_detail(article, language) -> dict:
-    """An article in a language; where it has no translation, the one it has, and `language` says which."""
-    shown = language if language in article["translations"] else next(iter(article["translations"]))
-    words = article["translations"][shown]
-    return {
-        "slug": article["slug"],
-        "title": words["title"],
-        "summary": words["summary"],
-        "language": shown,
-        "audience": article["audience"],
-        "topics": article["topics"],
-        "author": article["author"],
-        "reviewer": article["reviewer"],
-        "published_at": article["published_on"],
-        "last_reviewed": article["last_reviewed"],
-        "url": f"{documents.API}/articles/{article['slug']}/",
-        "sections": words["sections"],
-        "help": [_help(one, shown) for one in article["help"]],
-        "references": article["references"],
-    }
-
-
-def _help(one, language):
-    return {
-        "section": one["section"],
-        "label": documents.translated(one["label"], language),
-        "parameters": one["parameters"],
-        "url": f"{documents.API}/resources/?{urlencode(one['parameters'], doseq=True)}",
-    }
 
 
 def _gone():

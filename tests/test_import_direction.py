@@ -19,7 +19,8 @@ LEVELS = [
     {"curating", "drift"},
     {"freezing"},
     {"provenance"},
-    {"documents", "articles", "exports", "sources"},
+    {"articles"},
+    {"documents", "exports", "sources"},
     {"search"},
     {"models"},
 ]
