@@ -36,7 +36,12 @@ def parse(body: str, env: dict) -> list:
 
 def render(markdown: str, env: dict) -> str:
     """Safe HTML. `env["help"]` holds {name: {"label", "url"}} of the help that blocks can show."""
-    return _cleaner().clean(_markdown().render(markdown, env)).strip()
+    return sanitised(_markdown().render(markdown, env)).strip()
+
+
+def sanitised(html: str) -> str:
+    """HTML of which only the tags, attributes, classes and addresses named above are left."""
+    return _cleaner().clean(html)
 
 
 @cache
