@@ -70,6 +70,7 @@ CHECKS = (
     ("format", "-m ruff format --check", {}),
     ("migrations", "manage.py makemigrations --check --dry-run", {}),
     ("deployment", "manage.py check --deploy --fail-level WARNING", DEPLOYED),
+    ("language", "manage.py check_language", {}),
     ("architecture and OpenAPI", "-m pytest -q tests/test_import_direction.py tests/api/test_openapi.py", {}),
 )
 

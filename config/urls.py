@@ -3,11 +3,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from directory.api import health
+from directory.api.views import Sitemap
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
     path("docs/", include("directory.api.docs")),
+    path("sitemap.xml", Sitemap.as_view()),
     path("admin/", admin.site.urls),
     path("livez", health.alive),
     path("readyz", health.ready),

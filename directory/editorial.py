@@ -1,12 +1,17 @@
-"""Editorial actions: what people do to articles beyond saving them, and what an article explains."""
+"""Editing: reviewing articles, saying what they explain, and checking the words of what is written."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from .articles import Finding, findings
 from .curating import Refused, hold, save, write_history
+from .language import SEVERITY, Guide
 from .models import Article, Category, Term
 
 
@@ -71,3 +76,51 @@ def _set_article(one, article, by, reason):
     one.article = article
     write_history(one, by, reason)
     one.save(update_fields=["article"])
+
+
+@cache
+def guide(language: str) -> Guide:
+    """The language guide for English or Spanish."""
+    path = settings.BASE_DIR / "fixtures" / "language_guide.json"
+    return Guide(json.loads(path.read_text(encoding="utf-8")), language)
+
+
+def article_findings(content: Mapping) -> list[Finding]:
+    """What is to be mended, or thought about, in the content of an article: its markup and its words."""
+    names = [one[key] for one in content["references"] for key in ("title", "source") if one[key]]
+    worded = [
+        Finding(found.level, str(found), language, found.line if name == "body" else None)
+        for language, words in content["translations"].items()
+        for name, text in _texts(content, words, language)
+        for found in guide(language).check(text, names)
+    ]
+    return sorted([*findings(content), *worded], key=lambda one: -SEVERITY[one.level])
+
+
+def _texts(content, words, language):
+    yield from words.items()
+    for help in content["help"]:
+        yield "label", help["label"][language]
+
+
+def refuse_unready(content: Mapping):
+    """Raises Refused, with all that is to be mended, for an article that the public cannot be shown yet."""
+    if not content["translations"]:
+        raise Refused("This article has no words yet. Write it in at least one language.")
+    errors = [str(one) for one in article_findings(content) if one.level == "error"]
+    if errors:
+        raise Refused(" ".join(["It cannot be released before this is mended.", *errors]))
+
+
+def language_findings(record) -> list[str]:
+    """What the guide finds in the texts of a record that has them in English and Spanish; names are left."""
+    fields = {field.name for field in record._meta.concrete_fields}
+    owner = getattr(record, "organization", None)
+    names = [record.name, getattr(record, "alternate_name", ""), owner and owner.name]
+    return [
+        str(found)
+        for name in sorted(fields - {"name"})
+        if f"{name}_es" in fields
+        for language, text in (("en", getattr(record, name)), ("es", getattr(record, f"{name}_es")))
+        for found in guide(language).check(text, filter(None, names))
+    ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from . import documents
 from .curating import Refused, hold, write_history
 from .drift import BATCH, MODELS, Drift, find_drift
+from .editorial import refuse_unready
 from .freezing import freeze, load_surroundings
 from .models import LISTINGS, Change, Kind, Release, Resource, Revision, Status
 
@@ -26,7 +27,7 @@ ATTEMPTS = 3
 def release(*, record, by, reason: str) -> Release:
     """Let the record as it stands now out to the public: freeze it, list it, raise the revision.
 
-    Raises Refused for an article without words.
+    Raises Refused for an article without words, or with mistakes in its markup or its words.
     """
     return release_all(records=[record], by=by, reason=reason)[0]
 
@@ -55,9 +56,9 @@ def _waiting_organizations(records):
 
 
 def _make_release(record, by, reason):
-    if record.kind == Kind.ARTICLE and not record.translations.exists():
-        raise Refused("This article has no words yet. Write it in at least one language.")
     frozen = freeze(record)
+    if record.kind == Kind.ARTICLE:
+        refuse_unready(frozen)
     made = Release.objects.create(
         kind=record.kind,
         public_id=record.public_id,

@@ -19,14 +19,15 @@ LEVELS = [
     {"curating", "drift", "contents"},
     {"freezing"},
     {"provenance"},
-    {"documents", "articles", "exports", "sources"},
+    {"articles"},
+    {"documents", "exports", "language", "sources"},
     {"search"},
     {"models"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles"}
+PURE = {"sources", "exports", "search", "documents", "articles", "language"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
 # What answers the public: it knows what is published, and no curated row.

@@ -370,13 +370,14 @@ def test_snapshot_shows_the_newest_article_first():
 
 def test_article_without_a_translation_is_shown_in_its_own_language_and_says_which():
     article = make_article()
-    make_help(article, section="listen", parameters={"help": ["inpatient", "detox"]})
+    make_help(article, name="find", section="listen", parameters={"help": ["inpatient", "detox"]})
     release(article)
     shown = built_snapshot().articles[0]["es"]
     assert (shown["language"], shown["title"]) == ("en", "How to talk")
     assert shown["sections"][0]["id"] == "listen"
     assert shown["help"] == [
         {
+            "name": "find",
             "section": "listen",
             "label": "Find help",
             "parameters": {"help": ["inpatient", "detox"]},

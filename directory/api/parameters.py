@@ -12,7 +12,7 @@ from directory.search.snapshot import Snapshot
 
 from .categories import CATEGORIES
 from .fields import MOST_VALUES, UUID_SHAPE, ConditionText, wrong, wrong_id
-from .nearest import nearest_known, shown
+from .nearest import nearest, nearest_known, shown
 from .place_fields import place
 
 
@@ -34,6 +34,19 @@ class PieceFilter(Filter):
 class PlaceFilter(PieceFilter):
     def pieces(self, texts, snapshot):
         return {name: place(snapshot, text) for name, text in super().pieces(texts, snapshot).items()}
+
+
+class TopicFilter(PieceFilter):
+    """A topic of at least one article."""
+
+    def pieces(self, texts, snapshot):
+        pieces = super().pieces(texts, snapshot)
+        known = sorted({topic for article in snapshot.articles for topic in article["en"]["topics"]})
+        if pieces[self.field_name] not in known:
+            alike = nearest(pieces[self.field_name], known)
+            detail = f"No article is about {shown(pieces[self.field_name])!r}."
+            raise wrong("unknown-value", detail, alike[0] if alike else None, alike)
+        return pieces
 
 
 class FacetsFilter(PieceFilter):
