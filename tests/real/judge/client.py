@@ -1,4 +1,4 @@
-"""Asks a running server over one connection."""
+"""Asks a running server, over one connection as long as that lasts."""
 
 import http.client
 import json
@@ -20,6 +20,13 @@ class Client:
         return text if status == 200 else ""
 
     def _ask(self, method, path, body=None, headers=None):
+        try:
+            return self._once(method, path, body, headers)
+        except (ConnectionError, http.client.RemoteDisconnected):  # it was idle for too long
+            self._connection.close()
+            return self._once(method, path, body, headers)
+
+    def _once(self, method, path, body, headers):
         self._connection.request(method, f"/api/v1/{path}", body, headers or {})
         answer = self._connection.getresponse()
         return answer.status, answer.read().decode()

@@ -19,11 +19,10 @@ APPROXIMATE = ("postal_code", "city")
 
 @dataclass(eq=False)
 class Entry:
-    """One published resource, and what it has by parameter, as written and folded."""
+    """One published resource, and what it has by parameter."""
 
     document: dict
     values: dict[str, frozenset[str]]
-    meant: dict[str, frozenset[str]]
     place_in_list: int = 0
     point: tuple[float, float] | None = None
     verified: date | None = None
@@ -32,6 +31,14 @@ class Entry:
     def __post_init__(self):
         self.id: str = self.document["id"]
         self.status = STATUSES.index(self.document["operating_status"])
+        self._meant = {}
+
+    def meant(self, parameter: str) -> frozenset[str]:
+        """What it has, folded as values of this parameter are."""
+        if parameter not in self._meant:
+            fold = folded_place if parameter in ("city", "county") else folded
+            self._meant[parameter] = frozenset(map(fold, self.values[parameter]))
+        return self._meant[parameter]
 
 
 @dataclass
@@ -105,15 +112,10 @@ def _entry(document, terms) -> Entry:
     return Entry(
         document,
         values,
-        meant={parameter: _folded(parameter, held) for parameter, held in values.items() if held},
         point=location and (location["latitude"], location["longitude"]),
         verified=verified and date.fromisoformat(verified["on"]),
         updated=datetime.fromisoformat(document["updated_at"]),
     )
-
-
-def _folded(parameter, held):
-    return frozenset(map(folded_place if parameter in ("city", "county") else folded, held))
 
 
 def _by_name(entry):

@@ -160,7 +160,7 @@ def _less(asked: Asked) -> Iterator[tuple[str, Asked]]:
 
 
 def _meets(entry, condition: Condition, asked):
-    held = entry.meant.get(condition.parameter, frozenset())
+    held = entry.meant(condition.parameter)
     if condition.parameter == "state" and asked.remote:
         held = _areas(entry)  # whom it serves, not where it is
         return bool(held & {"us", *condition.values}) != condition.negated
