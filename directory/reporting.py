@@ -181,11 +181,10 @@ def waiting(now: datetime) -> Waiting:
     return Waiting(**counted)
 
 
-def most_urgent_first(reports, now: datetime):
-    """A queryset of reports: the overdue first, then the open, then the handled; the oldest first in each."""
+def urgency(now: datetime) -> Case:
+    """What a list of reports is sorted by: the overdue first, then the open, then the handled."""
     handled = When(handled_at__isnull=False, then=Value(2))
-    rank = Case(When(overdue(now), then=Value(0)), handled, default=Value(1))
-    return reports.alias(rank=rank).order_by("rank", "received_at", "pk")
+    return Case(When(overdue(now), then=Value(0)), handled, default=Value(1))
 
 
 # The receipt

@@ -7,7 +7,7 @@ import pytest
 from directory import reporting
 from directory.models import Listing, Report
 from directory.publishing import release
-from directory.reporting import clock, most_urgent_first, text_of, waiting
+from directory.reporting import clock, text_of, urgency, waiting
 from tests.builders import make_resource, make_user
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
@@ -67,7 +67,7 @@ def test_reports_come_overdue_first_and_handled_last():
     handled = report("two business days ago", handled_at=NOW, outcome="unchanged")
     new, late, later = report(), report("a business day ago"), report("two business days ago")
     fine = report("a business day ago", acknowledged_at=NOW)
-    assert list(most_urgent_first(Report.objects.all(), NOW)) == [later, late, fine, new, handled]
+    assert list(Report.objects.order_by(urgency(NOW), "received_at")) == [later, late, fine, new, handled]
 
 
 @pytest.mark.django_db
