@@ -57,16 +57,36 @@ def _waiting_organizations(records):
 def _make_release(record, by, reason):
     if record.kind == Kind.ARTICLE and not record.translations.exists():
         raise Refused("This article has no words yet. Write it in at least one language.")
-    frozen = freeze(record)
-    made = Release.objects.create(
+    made = _keep_release(record, freeze(record), by, reason)
+    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+    return made
+
+
+def _keep_release(record, content, by, reason):
+    return Release.objects.create(
         kind=record.kind,
         public_id=record.public_id,
-        content=frozen,
-        digest=documents.digest(frozen),
+        content=content,
+        digest=documents.digest(content),
         by=by,
         reason=reason,
     )
-    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+
+
+@transaction.atomic
+def release_facts(*, record, facts: Iterable[str], by, reason: str) -> Release:
+    """Let out these facts (keys of a release) of a public record as they stand now, and nothing else of it.
+
+    What is being revised beside them stays as it is. Raises Refused for a record that is not public.
+    """
+    hold(record)
+    if not record.is_public:
+        raise Refused("This entry is not public, so there is nothing to add to.")
+    live = freeze(record)
+    content = record.release.content | {name: live[name] for name in facts}
+    made = _keep_release(record, content, by, reason)
+    _set_state(record, by, reason, release=made)
+    _publish_with_dependents([record])
     return made
 
 
