@@ -51,7 +51,8 @@ def provider_page(view):
                 response = ended_page(request, "ended_title", "ended_unknown", 404)
             except providing.NotTheirs:
                 response = ended_page(request, "not_theirs_title", "not_theirs", 404)
-        response.headers.update(PRIVATELY)
+        for name, value in PRIVATELY.items():
+            response.headers[name] = value
         patch_vary_headers(response, ["Accept-Language"])
         return response
 
