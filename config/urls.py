@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", include("directory.api.urls")),
     path("docs/", include("directory.api.docs")),
     path("sitemap.xml", Sitemap.as_view()),
+    path("provider/", include("directory.provider.urls")),
     path("admin/", admin.site.urls),
     path("livez", health.alive),
     path("readyz", health.ready),

@@ -59,15 +59,36 @@ def _make_release(record, by, reason):
     frozen = freeze(record)
     if record.kind == Kind.ARTICLE:
         refuse_unready(frozen)
-    made = Release.objects.create(
+    made = _keep_release(record, frozen, by, reason)
+    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+    return made
+
+
+def _keep_release(record, content, by, reason):
+    return Release.objects.create(
         kind=record.kind,
         public_id=record.public_id,
-        content=frozen,
-        digest=documents.digest(frozen),
+        content=content,
+        digest=documents.digest(content),
         by=by,
         reason=reason,
     )
-    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+
+
+@transaction.atomic
+def release_facts(*, record, facts: Iterable[str], by, reason: str) -> Release:
+    """Let out these facts (keys of a release) of a public record as they stand now, and nothing else of it.
+
+    What is being revised beside them stays as it is. Raises Refused for a record that is not public.
+    """
+    hold(record)
+    if not record.is_public:
+        raise Refused("This entry is not public, so there is nothing to add to.")
+    live = freeze(record)
+    content = record.release.content | {name: live[name] for name in facts}
+    made = _keep_release(record, content, by, reason)
+    _set_state(record, by, reason, release=made)
+    _publish_with_dependents([record])
     return made
 
 

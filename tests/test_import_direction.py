@@ -11,7 +11,9 @@ PACKAGE = "directory"
 # Each room may import the rooms below it, and nothing beside or above it.
 LEVELS = [
     {"apps", "management"},
-    {"api", "interop", "site", "admin"},
+    {"api", "interop", "site", "provider", "admin"},
+    {"handling", "providing"},
+    {"reporting"},
     {"seeding"},
     {"importing"},
     {"publishing", "snapshots"},
@@ -20,19 +22,19 @@ LEVELS = [
     {"freezing"},
     {"provenance"},
     {"articles"},
-    {"documents", "exports", "language", "sources"},
+    {"documents", "exports", "language", "sources", "business_days"},
     {"search"},
     {"models"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles", "language"}
+PURE = {"sources", "exports", "search", "documents", "articles", "language", "business_days"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
-# What answers the public: it knows what is published, and no curated row.
-PUBLIC = {"api", "interop", "site"}
-PUBLIC_MAY = {"search", "exports", "models.listing", "models.vocabulary"}
+# What answers the public: it knows what is published, and no curated row; it hands on what is reported.
+PUBLIC = {"api", "interop", "site", "provider"}
+PUBLIC_MAY = {"search", "exports", "models.listing", "models.vocabulary", "reporting", "providing"}
 
 
 def imports_of(source: str, module: str, *, is_package=False) -> set[str]:

@@ -1,6 +1,6 @@
 """The curation desk. It shows and asks; every write is an action of `curating` or `publishing`."""
 
-from . import article, crisis_line, organization, people, provenance, resource, review, vocabulary
+from . import article, crisis_line, organization, people, provenance, report, resource, review, vocabulary
 
 __all__ = [
     "article",
@@ -8,6 +8,7 @@ __all__ = [
     "organization",
     "people",
     "provenance",
+    "report",
     "resource",
     "review",
     "vocabulary",

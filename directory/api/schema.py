@@ -49,6 +49,7 @@ ALL_COMPONENTS = COMPONENTS | ARTICLE_COMPONENTS | FILE_COMPONENTS | FOUND_COMPO
 RETRY = {"Retry-After": header("Seconds.", kind="integer")}
 NAMED = {
     "public_id": {"type": "string", "format": "uuid"},
+    "receipt": {"type": "string", "format": "uuid"},
     "slug": {"type": "string", "pattern": "^[a-z0-9-]+$"},
 }
 
@@ -84,6 +85,8 @@ class ContractSchema(AutoSchema):
     def _get_request_body(self, direction="request"):
         if self.method != "POST":
             return None
+        if self.view.body:
+            return {"required": True, "content": {"application/json": {"schema": deepcopy(self.view.body)}}}
         values = published_values()
         properties = {
             name: member_schema(one, values.get(name)) | {"description": one.extra["help_text"]}
@@ -95,9 +98,9 @@ class ContractSchema(AutoSchema):
         return {"required": True, "content": {"application/json": {"schema": schema}}}
 
     def _get_parameters(self):
-        if self.method == "POST":
-            return []
         named = re.findall(r"{(\w+)}", self.path)
+        if self.method == "POST":
+            return [path_parameter(name) for name in named]
         values = published_values()
         asked = [
             query_parameter(name, one, values.get(name))
@@ -118,8 +121,8 @@ class ContractSchema(AutoSchema):
 
     def _answers(self):
         success = {"description": self.view.summary, "content": self._contents(), "headers": self._headers()}
-        if self.method == "POST":
-            return {"200": success}
+        if self.method == "POST" or self.view.private:
+            return {str(self.view.success): success}
         return {"200": success, "304": {"description": "You have it already.", "headers": HEADERS}}
 
     def _contents(self):
@@ -130,7 +133,7 @@ class ContractSchema(AutoSchema):
         return {media_type: {"schema": ref(name)} for media_type, name in named.items()}
 
     def _headers(self):
-        if self.method == "POST":
+        if self.method == "POST" or self.view.private:
             return {name: HEADERS[name] for name in HEADERS if name != "ETag"}
         if getattr(self.view, "form", None):
             return HEADERS | FILE_HEADERS
@@ -154,7 +157,7 @@ def problem_response(status: int) -> dict:
         "description": "; ".join(titles) + ".",
         "content": {"application/problem+json": {"schema": ref("Problem")}},
     }
-    return response | ({"headers": RETRY} if status == 503 else {})
+    return response | ({"headers": RETRY} if status in (429, 503) else {})
 
 
 def path_parameter(name: str) -> dict:

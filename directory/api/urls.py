@@ -11,6 +11,8 @@ urlpatterns = [
     path("resources/facets/", views.ResourceFacets.as_view()),
     path("suggest/", views.Suggest.as_view()),
     path("resources/<str:public_id>/", views.ResourceDetail.as_view()),
+    path("resources/<str:public_id>/reports/", views.ResourceReports.as_view()),
+    path("reports/<str:receipt>/", views.ReportReceipt.as_view()),
     path("organizations/", views.OrganizationList.as_view()),
     path("organizations/<str:public_id>/", views.OrganizationDetail.as_view()),
     path("categories/", views.CategoryList.as_view()),

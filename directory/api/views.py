@@ -10,9 +10,20 @@ from rest_framework.views import APIView
 
 from directory.exports.formats import FORMATS
 
-from . import answers, changes, editorial, exporting, features, feeds, filters, linked_data, responses
+from . import (
+    answers,
+    changes,
+    editorial,
+    exporting,
+    features,
+    feeds,
+    filters,
+    linked_data,
+    reports,
+    responses,
+)
 from .asking import asked_by
-from .posting import asked_by_body
+from .posting import asked_by_body, refuse_query
 from .schema import ContractSchema, openapi_file
 from .snapshot import current
 
@@ -44,6 +55,9 @@ class PublicView(APIView):
     schema = ContractSchema()
 
     filters = filters.PlainFilters
+    body = None  # schema of what is posted, where that is no question
+    success = 200
+    private = False  # an answer for one visitor only
     represent = None  # (asked, **what the address names) -> Body
     represent_as = {}  # the same by media type other than JSON, and what that is called in `answer_as`
     answer_as = {}
@@ -138,6 +152,36 @@ class ResourceDetail(PublicView):
     answer_as = {linked_data.MEDIA_TYPE: "LinkedResource"}
     represent = answers.resource
     represent_as = {linked_data.MEDIA_TYPE: linked_data.resource}
+
+
+class ResourceReports(PublicView):
+    """Tell the curators what is wrong with an entry: no login, no cookie, nothing kept of who sent it.
+
+    They acknowledge it within one business day and correct what is wrong within two; `receipt` tells how far
+    they are. A `field` is named as in the resource (`website`, `address.city`, `phones.intake`).
+    """
+
+    posting, answer, summary = "reportResource", "ReportReceived", "Report what is wrong"
+    http_method_names = ("post", "options")
+    success, problems = 202, (404, 410, 429)
+    body = reports.BODY
+
+    def post(self, request, public_id):
+        refuse_query(request)
+        asked = asked_by(request, self.filters, current())
+        body = reports.report(request, asked, public_id)
+        return responses.respond_privately(request, asked, body, self.success)
+
+
+class ReportReceipt(PublicView):
+    """How far the curators are with a report; nothing of what was reported."""
+
+    operation, answer, summary = "getReceipt", "Receipt", "What became of a report"
+    private = True
+
+    def get(self, request, receipt):
+        asked = asked_by(request, self.filters, current())
+        return responses.respond_privately(request, asked, reports.receipt(asked, receipt))
 
 
 class OrganizationList(PublicView):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 
+from directory.reporting import file_report
 from tests.builders import make_article, make_line, make_review, make_vocabulary
 
 
@@ -12,6 +13,7 @@ def make_one_of_each():
         "organization": review.resource.organization,
         "resource": review.resource,
         "review": review,
+        "report": file_report(resource=review.resource, kind="closed", values={"website": "x"}),
         "importrun": review.run,
         "source": review.run.source,
         "crisisline": make_line(),

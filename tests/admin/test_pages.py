@@ -15,13 +15,14 @@ NAMES = [
     "group",
     "importrun",
     "organization",
+    "report",
     "resource",
     "review",
     "source",
     "term",
     "user",
 ]
-MADE_BY_MACHINE = {"importrun", "review"}
+MADE_BY_MACHINE = {"importrun", "report", "review"}
 
 
 @pytest.fixture
