@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django
 from django.utils.translation import gettext_lazy as _
 
 from config import env
@@ -104,6 +105,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Printed to standard output unless EMAIL_URL names a server; a public server may well do without mail.
+SILENCED_SYSTEM_CHECKS = ["mail.E001"]
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": env.mailer(ENVIRONMENT.email)}
+else:
+    globals().update(ENVIRONMENT.email)
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -156,8 +165,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD = {
-    "SITE_TITLE": _("Treatment directory"),
-    "SITE_HEADER": _("Treatment directory"),
+    "SITE_TITLE": "directory.admin.branding.title",
+    "SITE_HEADER": "directory.admin.branding.title",
+    "SITE_ICON": "directory.admin.branding.logo",
+    "COLORS": {"primary": "directory.admin.branding.shades"},
+    "DASHBOARD_CALLBACK": "directory.admin.home.dashboard",
     "SITE_URL": "/docs/",
     "SIDEBAR": {"navigation": "directory.admin.site.navigation"},
 }

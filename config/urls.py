@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from directory.api import health
+from directory.api import health, logo
 from directory.api.views import Sitemap
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sitemap.xml", Sitemap.as_view()),
     path("provider/", include("directory.provider.urls")),
     path("admin/", admin.site.urls),
+    path("logo", logo.logo),
     path("livez", health.alive),
     path("readyz", health.ready),
 ]

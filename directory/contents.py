@@ -26,6 +26,7 @@ from .models import (
 from .search.content import LANGUAGES, Content, Entry, OrganizationEntry
 from .search.places import places
 from .search.snapshot import Snapshot
+from .site_facts import site_facts
 
 BATCH = 500
 FEW = 100  # changes, which are worth a patch however small the directory is
@@ -115,6 +116,7 @@ def _about(surroundings):
         "step": _step(Change.objects.order_by("-sequence").first()),
         "crisis_lines": _crisis_lines(),
         "articles": _articles(),
+        "site": site_facts(),
         "vocabulary": surroundings.vocabulary,
         "sources": surroundings.sources,
         "synonyms": orjson.loads(_synonyms()),

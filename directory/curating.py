@@ -157,6 +157,13 @@ def close_review(*, review: Review, by, decision: str):
     _back_in_order(review.resource, by, decision)
 
 
+@transaction.atomic
+def put_in_review(*, resource: Resource, by, reason: str):
+    """A public entry about which a question is open: it stays public, and stands in review for people."""
+    resource.status = Status.IN_REVIEW
+    _save_columns(resource, {"status"}, by, reason)
+
+
 def _back_in_order(resource, by, reason):
     waiting = resource.is_public and resource.status == Status.IN_REVIEW
     if waiting and not resource.reviews.filter(closed_at__isnull=True).exists():

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from . import documents
@@ -213,6 +214,14 @@ def locked_revision():
             revision.number += 1
             revision.at = timezone.now()
             revision.save()
+
+
+@transaction.atomic
+def raise_revision():
+    """A new revision for what is said of the site as a whole (its name, its accuracy): no listing changes."""
+    _revision()
+    Revision.objects.select_for_update().get()
+    Revision.objects.update(number=F("number") + 1, at=timezone.now())
 
 
 def _revision() -> Revision:

@@ -15,21 +15,21 @@ LEVELS = [
     {"handling", "providing"},
     {"reporting"},
     {"seeding"},
-    {"importing"},
+    {"importing", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
     {"editorial"},
     {"curating", "drift", "contents"},
-    {"freezing"},
-    {"provenance"},
+    {"freezing", "site_facts"},
+    {"provenance", "accuracy"},
     {"articles"},
-    {"documents", "exports", "language", "sources", "business_days"},
+    {"documents", "exports", "language", "sources"},
     {"search"},
-    {"models"},
+    {"models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles", "language", "business_days"}
+PURE = {"sources", "exports", "search", "documents", "articles", "language", "working_days"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
 # What answers the public: it knows what is published, and no curated row; it hands on what is reported.

@@ -414,7 +414,7 @@ def test_snapshot_takes_as_many_queries_for_three_rows_as_for_one(django_assert_
     for _ in range(2):
         for make in (make_resource, make_line, make_article):
             release(make())
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             snapshots.build_snapshot()
 
 

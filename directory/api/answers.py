@@ -89,11 +89,22 @@ def root(asked: Asked) -> Body:
             "openapi": f"{API}/openapi.json",
             "docs": f"{asked.root}/docs/",
         },
+        "site": site(asked),
+        "accuracy": snapshot.site.get("accuracy"),
         "crisis_lines": crisis_lines(asked),
     }
     return encoded(asked, content)
 
 
+def site(asked: Asked) -> dict:
+    """Who runs this directory and how it looks, in the asked language."""
+    facts = asked.snapshot.site
+    logo = facts.get("logo")
+    shown = facts.get(asked.language) or dict.fromkeys(SITE_KEYS)
+    return shown | {"logo": logo and f"{asked.root}/logo?v={logo['version']}"}
+
+
+SITE_KEYS = ("name", "footer", "contact", "home_state", "colour", "logo_text")
 COLLECTIONS = (
     "resources", "organizations", "suggest", "categories", "crisis-lines", "articles", "changes", "exports",
 )  # fmt: skip

@@ -9,6 +9,7 @@ TEXT = {"type": "string"}
 MAYBE_TEXT = {"type": ["string", "null"]}
 FLAG = {"type": "boolean"}
 COUNT = {"type": "integer", "minimum": 0}
+SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 DAY = {"type": "string", "format": "date"}
 MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
 TIME = {"type": "string", "format": "date-time"}
@@ -269,6 +270,11 @@ COMPONENTS = {
                     URL,
                 )
             ),
+            "site": ref("Site"),
+            "accuracy": described(
+                maybe(ref("Accuracy")),
+                "How many entries were right when a random sample was phoned; null before that was done.",
+            ),
             **CRISIS_LINES,
         }
     ),
@@ -283,6 +289,36 @@ COMPONENTS = {
             "acknowledged_on": MAYBE_DAY,
             "answered_on": MAYBE_DAY,
             **CRISIS_LINES,
+        }
+    ),
+    "Site": closed(
+        {
+            "name": MAYBE_TEXT,
+            "footer": described(MAYBE_TEXT, "Who runs this directory."),
+            "contact": maybe(closed({"email": MAYBE_TEXT, "phone": MAYBE_TEXT, "url": MAYBE_ADDRESS})),
+            "home_state": described(MAYBE_TEXT, "USPS code of the state that it is for, if it is for one."),
+            "colour": described(MAYBE_TEXT, "The main colour, such as `#0f766e`; white can be read on it."),
+            "logo": MAYBE_URL,
+            "logo_text": described(MAYBE_TEXT, "What the logo shows, in words."),
+        }
+    ),
+    "Accuracy": closed(
+        {
+            "closed_on": DAY,
+            "drawn": described(COUNT, "Entries in the random sample."),
+            "called": described(COUNT, "Those of them that were phoned."),
+            "population": described(COUNT, "Entries that it was drawn from."),
+            "states": described(many(TEXT), "The states it was limited to; empty: none."),
+            "exact": described(ref("Share"), "All was right."),
+            "functional": described(ref("Share"), "Enough was right to start care."),
+        }
+    ),
+    "Share": closed(
+        {
+            "count": COUNT,
+            "share": SHARE,
+            "low": described(SHARE, "Lower end of the 95 % interval (Wilson)."),
+            "high": described(SHARE, "Upper end of it."),
         }
     ),
     "Problem": described(
