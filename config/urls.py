@@ -8,6 +8,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
     path("docs/", include("directory.api.docs")),
+    path("admin/second-factor/", include("directory.admin.second_factor")),
     path("admin/", admin.site.urls),
     path("livez", health.alive),
     path("readyz", health.ready),

@@ -15,7 +15,7 @@ LEVELS = [
     {"seeding"},
     {"importing"},
     {"publishing", "snapshots"},
-    {"editorial"},
+    {"editorial", "second_factor"},
     {"curating", "drift"},
     {"freezing"},
     {"provenance"},
