@@ -4,7 +4,15 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
-    (_("Directory"), [("resource", "location_on"), ("organization", "domain"), ("review", "rule")]),
+    (
+        _("Directory"),
+        [
+            ("resource", "location_on"),
+            ("organization", "domain"),
+            ("review", "rule"),
+            ("plannedstep", "schedule"),
+        ],
+    ),
     (_("Content"), [("article", "article"), ("crisisline", "call")]),
     (_("Data"), [("source", "database"), ("importrun", "upload_file")]),
     (_("Vocabulary"), [("category", "category"), ("term", "label")]),
@@ -15,6 +23,7 @@ TITLES = {
     "resource": _("Resources"),
     "organization": _("Organizations"),
     "review": _("Reviews"),
+    "plannedstep": _("Planned"),
     "article": _("Articles"),
     "crisisline": _("Crisis lines"),
     "source": _("Sources"),

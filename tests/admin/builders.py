@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group
 
-from tests.builders import make_article, make_line, make_review, make_vocabulary
+from tests.builders import make_article, make_line, make_planned, make_review, make_vocabulary
 
 
 def make_one_of_each():
@@ -12,6 +12,7 @@ def make_one_of_each():
         "organization": review.resource.organization,
         "resource": review.resource,
         "review": review,
+        "plannedstep": make_planned(review.resource),
         "importrun": review.run,
         "source": review.run.source,
         "crisisline": make_line(),

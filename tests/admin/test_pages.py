@@ -15,13 +15,14 @@ NAMES = [
     "group",
     "importrun",
     "organization",
+    "plannedstep",
     "resource",
     "review",
     "source",
     "term",
     "user",
 ]
-MADE_BY_MACHINE = {"importrun", "review"}
+MADE_BY_MACHINE = {"importrun", "plannedstep", "review"}
 
 
 @pytest.fixture
