@@ -11,6 +11,7 @@ urlpatterns = [
     path("docs/", include("directory.api.docs")),
     path("sitemap.xml", Sitemap.as_view()),
     path("provider/", include("directory.provider.urls")),
+    path("admin/second-factor/", include("directory.admin.second_factor")),
     path("admin/", admin.site.urls),
     path("logo", logo.logo),
     path("livez", health.alive),

@@ -19,8 +19,9 @@ from . import documents
 from .curating import Refused, hold, write_history
 from .drift import BATCH, MODELS, Drift, find_drift
 from .editorial import refuse_unready
+from .editors import editors_since_release
 from .freezing import freeze, load_surroundings
-from .models import LISTINGS, Change, Kind, Release, Resource, Revision, Status
+from .models import LISTINGS, Change, Kind, Release, Resource, Revision, SiteSettings, Status
 
 ATTEMPTS = 3
 
@@ -28,7 +29,8 @@ ATTEMPTS = 3
 def release(*, record, by, reason: str) -> Release:
     """Let the record as it stands now out to the public: freeze it, list it, raise the revision.
 
-    Raises Refused for an article without words, or with mistakes in its markup or its words.
+    Raises Refused for an article without words, or with mistakes in its markup or its words, and for who
+    edited the record where two people are asked for.
     """
     return release_all(records=[record], by=by, reason=reason)[0]
 
@@ -39,9 +41,23 @@ def release_all(*, records: Iterable, by, reason: str) -> list[Release]:
     records = list(records)
     _hold_all(records)
     records += _waiting_organizations(records)
+    require_second_person(records, by)
     made = [_make_release(record, by, reason) for record in records]
     _publish_with_dependents(records)
     return made
+
+
+def require_second_person(records: Iterable, by):
+    """Raises Refused where the site asks two people for a publication and `by` has edited one of these."""
+    if by is None or not SiteSettings.current().two_people:
+        return
+    edited = editors_since_release(records)
+    own = [str(record) for record in records if by.pk in edited[record.kind, record.pk]]
+    if own:
+        raise Refused(
+            f"You have edited {', '.join(own)} since the last release. This site asks two people for a "
+            "publication: submit it for review, and somebody else releases it."
+        )
 
 
 def _hold_all(records):

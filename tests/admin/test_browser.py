@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from directory import publishing
 from directory.models import Listing
+from tests.admin.signing_in import sign_in
 from tests.builders import make_resource, make_source_record, make_vocabulary
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: make test installs it")
@@ -50,14 +51,8 @@ def page(chromium, monkeypatch):
 
 @pytest.fixture
 def desk_page(page, live_server, publisher):
-    """The page of a publisher who has logged in through the form."""
-    publisher.set_password("a long enough word")
-    publisher.save()
-    page.goto(live_server.url + reverse("admin:index"))
-    page.fill("[name=username]", "publisher")
-    page.fill("[name=password]", "a long enough word")
-    page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("admin:index"))
+    """The page of a publisher who has signed in through the forms, for the first time."""
+    sign_in(page, live_server.url, publisher)
     return page
 
 
