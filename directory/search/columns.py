@@ -12,6 +12,7 @@ import numpy as np
 
 BITS = 64
 ROWS_AT_ONCE = 8192  # a whole number of words; bounds the builder's memory
+NONE = -1
 _LOWER = (1 << 32) - 1
 
 
@@ -32,10 +33,10 @@ def padded(column: np.ndarray, filling=0) -> np.ndarray:
     return whole
 
 
-def inverse(order: Sequence[int]) -> np.ndarray:
-    """Where each number stands in `order`, a permutation."""
-    places = np.zeros(len(order), np.int64)
-    places[np.asarray(order, np.int64)] = np.arange(len(order))
+def places_in(order: np.ndarray, size: int) -> np.ndarray:
+    """Where each number below `size` stands in `order`, or NONE."""
+    places = np.full(size, NONE, np.int64)
+    places[order] = np.arange(len(order))
     return places
 
 
@@ -135,7 +136,7 @@ class Links:
         """(number, row in `order`) of each link."""
         nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64))
         rows, numbers = (np.concatenate(parts) for parts in zip(nothing, *self.blocks(order), strict=True))
-        return numbers.astype(np.int64), rows
+        return numbers.astype(np.int32), rows.astype(np.int32)
 
     def bitmaps(self, order: np.ndarray, size: int, places: np.ndarray | None = None) -> np.ndarray:
         """[size, words]: a bit for each row that has the number; `places`: which bitmap is whose."""
@@ -174,11 +175,11 @@ class PostedLinks(Links):
             return super().pairs(order)
         starts, rows = self._postings
         lengths, added = np.diff(self._starts), np.asarray(self._numbers)
-        places = np.full(self._first + len(lengths), -1, np.int64)
-        places[order] = np.arange(len(order))
+        places = places_in(order, self._first + len(lengths)).astype(np.int32)
         places = np.concatenate([places[rows], np.repeat(places[self._first :], lengths)])
-        numbers = np.concatenate([np.repeat(np.arange(len(starts) - 1), np.diff(starts)), added])
-        kept = places >= 0
+        standing = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+        numbers = np.concatenate([standing, added.astype(np.int32)])
+        kept = places != NONE
         return numbers[kept], places[kept]
 
 

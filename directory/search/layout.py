@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .columns import BITS, inverse, packed, padded, words_for
+from .columns import BITS, packed, padded, places_in, words_for
 from .container import Container, ContainerWriter
 from .points import write_points
 from .rows import BOUNDS, KNOWN, STATUSES, Rows, strict_id
@@ -17,7 +17,7 @@ MOMENT = "S20"
 
 def write_rows(writer: ContainerWriter, rows: Rows, order: np.ndarray) -> None:
     writer.add("rows.bounds", rows.bounds.all().reshape(-1, BOUNDS)[order])
-    write_ids(writer, "ids", rows.ids[order])
+    write_ids(writer, "ids", rows.ids[order], rows.nearly_by_id(order))
     writer.add("rows.owners", rows.owners[order])
     write_links(writer, "rows.names", rows.names, order, "u1")
     columns = {name: column[order] for name, column in rows.columns.items()}
@@ -74,8 +74,7 @@ def _write_values(writer, kind, rows, order, known):
     values, links = list(rows.numbers[kind]), rows.links[kind]
     used = {values[number] for number in np.unique(links.pairs(order)[0]).tolist()}
     shown = [*known, *sorted(used.difference(known))]
-    places = np.zeros(len(values), np.int64)
-    places[[rows.numbers[kind][value] for value in shown]] = np.arange(len(shown))
+    places = places_in(np.array([rows.numbers[kind][value] for value in shown]), len(values))
     writer.add_json(kind, shown)
     write_links(writer, f"rows.{kind}", links, order, "<u2", places.take)
     writer.add(f"bits.{kind}", links.bitmaps(order, len(shown), places))
@@ -103,4 +102,4 @@ def _newest_first(moments, ends):
 
 def _write_ordering(writer, name, ordinals):
     writer.add(f"{name}.ordinals", ordinals.astype(np.int32))
-    writer.add(f"{name}.ranks", inverse(ordinals).astype(np.int32))
+    writer.add(f"{name}.ranks", places_in(ordinals, len(ordinals)).astype(np.int32))

@@ -2,16 +2,15 @@
 
 import numpy as np
 
-from .columns import Column, IdColumn, Links, merged, postings_of
+from .columns import NONE, Column, IdColumn, Links, merged, places_in, postings_of
 from .container import Container, ContainerWriter
 from .content import LANGUAGES, OrganizationEntry
 from .folding import plain
 from .lookups import Ids
 from .rows import Rows, strict_id
-from .sections import read_ids, read_links, write_ids, write_links, write_postings
+from .sections import read_ids, read_links, read_postings, write_ids, write_links, write_postings
 
 BOUNDS = len(LANGUAGES) + 1
-NONE = -1
 
 
 class Organizations:
@@ -23,6 +22,7 @@ class Organizations:
         self._ids = IdColumn(read_ids(standing, "organization") if standing else None)
         self._bounds = Column("Q", standing["organization.bounds"].ravel() if standing else None)
         self._names = Links("B", read_links(standing, "organization.names") if standing else None)
+        self._postings = read_postings(standing, "organization") if standing else None
         self._first = len(self._ids)
 
     def add(self, entry: OrganizationEntry, bounds: list[int]) -> None:
@@ -46,23 +46,39 @@ class Organizations:
         writer.add("organization.bounds", self._bounds.all().reshape(-1, BOUNDS)[order])
         write_ids(writer, "organization", self._ids[order])
         write_links(writer, "organization.names", self._names, order, "u1")
-        places = np.full(len(self._ids) + 1, NONE, np.int64)  # the last is that of NONE
-        places[order] = np.arange(len(order))
+        places = places_in(order, len(self._ids) + 1)  # the last is that of NONE
         owned = np.flatnonzero(places[of_rows] != NONE)
         write_postings(writer, "organization", postings_of(places[of_rows[owned]], owned, len(order)))
         return order
 
     def _of_rows(self, rows):
         """The organization of each row; NONE where it was not given."""
-        ids, owners = self._ids.all(), self._rows.owners[rows]
+        of_rows = self._known_of_rows()[rows]
+        unknown = np.flatnonzero(of_rows == NONE)
+        of_rows[unknown] = self._with_ids(self._rows.owners[rows[unknown]])
+        return of_rows
+
+    def _known_of_rows(self):
+        """What the standing snapshot has, as far as it stays."""
+        of_rows = np.full(len(self._rows.status), NONE, np.int64)
+        if self._standing:
+            stays = np.arange(self._first)
+            stays[sorted(self._dropped)] = NONE
+            starts, rows = self._postings
+            of_rows[rows] = np.repeat(stays, np.diff(starts))
+        return of_rows
+
+    def _with_ids(self, sought):
+        """The organization that has each id, or NONE."""
+        ids = self._ids.all()
         chosen = np.delete(np.arange(len(ids)), sorted(self._dropped))
         by_id = chosen[np.argsort(ids[chosen])]
         if (ids[by_id][1:] == ids[by_id][:-1]).any():
             raise ValueError("organization: an id is given twice")
         if not len(by_id):
-            return np.full(len(rows), NONE, np.int64)
-        found = by_id[np.minimum(np.searchsorted(ids[by_id], owners), len(by_id) - 1)]
-        return np.where(ids[found] == owners, found, NONE)
+            return NONE
+        found = by_id[np.minimum(np.searchsorted(ids[by_id], sought), len(by_id) - 1)]
+        return np.where(ids[found] == sought, found, NONE)
 
     def _order(self, of_listed):
         """By name, then id."""

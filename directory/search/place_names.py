@@ -12,14 +12,13 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from .columns import Column, postings_of
+from .columns import NONE, Column, places_in, postings_of
 from .container import Container, ContainerWriter
 from .folding import fold_value
 from .lexicon import Lexicon
 from .sections import write_postings
 
 PARAMETERS = ("city", "county", "zip")
-NONE = -1
 
 
 class Names:
@@ -48,13 +47,14 @@ class Names:
         counts = _counts(numbers, self._spellings.size) + known
         spellings = self._spellings.order(counts > 0)
         keys = self._keys.order(_counts(self._key_of[spellings], self._keys.size) > 0)
-        key_of = _places(keys, self._keys.size)[self._key_of[spellings]]
+        key_of = places_in(keys, self._keys.size)[self._key_of[spellings]]
         self._spellings.write(writer, spellings)
         self._keys.write(writer, keys)
         writer.add(f"{self._parameter}.spelling_keys", key_of.astype(np.int32))
         writer.add(f"{self._parameter}.names", _commonest(key_of, counts[spellings], len(keys)))
         writer.add(f"{self._parameter}.known", known[spellings])
-        self._write_rows(writer, _places(spellings, self._spellings.size)[numbers], key_of, len(keys))
+        # The place behind the last is that of NONE.
+        self._write_rows(writer, places_in(spellings, self._spellings.size + 1)[numbers], key_of, len(keys))
 
     def _write_rows(self, writer, spellings, key_of, keys):
         rows = np.flatnonzero(spellings != NONE)
@@ -104,13 +104,6 @@ def _digits(code):
 
 def _counts(numbers, size):
     return np.bincount(numbers[numbers != NONE], minlength=size)
-
-
-def _places(order, size):
-    """Where each number stands in `order`; NONE for NONE, which is the last."""
-    places = np.full(size + 1, NONE, np.int64)
-    places[order] = np.arange(len(order))
-    return places
 
 
 def _commonest(keys, counts, size):

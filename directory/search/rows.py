@@ -9,7 +9,7 @@ from math import nan
 
 import numpy as np
 
-from .columns import Column, IdColumn, Links, merged
+from .columns import NONE, Column, IdColumn, Links, merged, places_in
 from .container import Container
 from .content import LANGUAGES, Entry
 from .folding import plain
@@ -57,8 +57,9 @@ class Rows:
         for kind, known in KNOWN.items():
             self.numbers[kind] = _numbered(standing.json(kind) if standing else known)
         count = standing.about["count"] if standing else 0
-        self.standing = Ids(standing, "ids") if standing else None
-        self.dropped: set[int] = set()
+        self._standing = Ids(standing, "ids") if standing else None
+        self._by_id = standing["ids.id_ordinals"] if standing else np.zeros(0, np.int32)
+        self._dropped: set[int] = set()
         self.places, self.words = PlaceNames(standing), WordColumns(standing)
         self.hours = Patterns(standing, count)
         self.links = {
@@ -94,9 +95,9 @@ class Rows:
 
     def drop(self, public_id: str) -> None:
         """Leave out what the standing snapshot has under this id, if it has."""
-        ordinal = self.standing.ordinal(public_id) if self.standing else None
+        ordinal = self._standing.ordinal(public_id) if self._standing else None
         if ordinal is not None:
-            self.dropped.add(ordinal)
+            self._dropped.add(ordinal)
 
     def order(self) -> np.ndarray:
         """Row by ordinal: active ones by name, then id; the temporarily closed; the closed.
@@ -108,8 +109,14 @@ class Rows:
         def key(row):
             return int(status[row]), self.names.of(row).tobytes(), ids[row : row + 1].tobytes()
 
-        kept = np.delete(np.arange(self._first), sorted(self.dropped))
+        kept = np.delete(np.arange(self._first), sorted(self._dropped))
         return merged(kept, range(self._first, len(ids)), key)
+
+    def nearly_by_id(self, order: np.ndarray) -> np.ndarray:
+        """The rows of `order` by id, but for those that were added, which are the last."""
+        places = places_in(order, len(self.status))
+        found = places[np.concatenate([self._by_id, np.arange(self._first, len(places))])]
+        return found[found != NONE]
 
     def added_ids(self) -> np.ndarray:
         """Of the rows that do not come from the standing snapshot."""

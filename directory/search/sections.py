@@ -8,9 +8,10 @@ from .columns import Links
 from .container import Container, ContainerWriter
 
 
-def write_ids(writer: ContainerWriter, name: str, ids: np.ndarray) -> None:
-    """Ids by ordinal, in order, with the ordinal of each."""
-    by_id = np.argsort(ids, kind="stable")
+def write_ids(writer: ContainerWriter, name: str, ids: np.ndarray, nearly: np.ndarray | None = None) -> None:
+    """Ids by ordinal, in order, with the ordinal of each; `nearly`: ordinals, most in this order."""
+    nearly = np.arange(len(ids)) if nearly is None else nearly
+    by_id = nearly[np.argsort(ids[nearly], kind="stable")]
     ordered = ids[by_id]
     if (ordered[1:] == ordered[:-1]).any():
         raise ValueError(f"{name}: an id is given twice")
@@ -30,6 +31,11 @@ def write_postings(writer: ContainerWriter, name: str, postings: tuple[np.ndarra
     starts, rows = postings
     writer.add(f"{name}.posting_starts", starts)
     writer.add(f"{name}.postings", rows.astype(np.int32))
+
+
+def read_postings(file: Container, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """(starts, rows) by number."""
+    return file[f"{name}.posting_starts"], file[f"{name}.postings"]
 
 
 def write_links(

@@ -15,10 +15,10 @@ from functools import cache
 
 import numpy as np
 
-from .columns import PostedLinks, postings_of, starts_of
+from .columns import PostedLinks, places_in, postings_of, starts_of
 from .container import Container, ContainerWriter
 from .content import LANGUAGES
-from .sections import read_links, write_links, write_postings
+from .sections import read_links, read_postings, write_links, write_postings
 from .words_meanings import Meanings
 from .words_tokens import LONGEST, stem, tokens
 
@@ -63,10 +63,11 @@ class WordColumns:
     ) -> None:
         """`rows`, `organizations`: their final orders; `listed`: how many rows, and how many of each term."""
         orders = dict.fromkeys(TEXTS, rows) | {ORGANIZATIONS: organizations}
-        words, stems, places = self._in_order(orders, meanings)
+        pairs = {text: links.pairs(orders[text]) for text, links in self._links.items()}
+        words, stems, places = self._in_order((numbers for numbers, _ in pairs.values()), meanings)
         weights = np.zeros(len(words), np.int64)
-        for text, links in self._links.items():
-            numbers, found = links.pairs(orders[text])
+        for text in self._links:
+            numbers, found = pairs.pop(text)
             found = postings_of(places[numbers], found, len(words), kind=self._kind_of_sort)
             if text != ORGANIZATIONS:
                 found = _each_once(*found)
@@ -83,20 +84,18 @@ class WordColumns:
         """What the postings of a standing snapshot are made of is nearly sorted."""
         return "stable" if len(self._words) else None
 
-    def _in_order(self, orders, meanings):
+    def _in_order(self, found, meanings):
         """(the words that are still used, sorted; their stems; the place of each number among them)"""
         meant = [self._number(word) for word in meanings.words]
         words = np.concatenate([self._words, np.array(self._added, WORD)])
         stems = np.concatenate([self._stems, np.array([stem(word) for word in self._added], WORD)])
         used = np.zeros(len(words), bool)
         used[meant] = True
-        for text, links in self._links.items():
-            used[links.pairs(orders[text])[0]] = True
+        for numbers in found:
+            used[numbers] = True
         by_word = np.argsort(words, kind="stable")
         by_word = by_word[used[by_word]]
-        places = np.zeros(len(words), np.int64)
-        places[by_word] = np.arange(len(by_word))
-        return words[by_word], stems[by_word], places
+        return words[by_word], stems[by_word], places_in(by_word, len(words))
 
     def _numbered(self, *texts):
         return [self._number(word) for text in texts if text for word in tokens(text)]
@@ -131,7 +130,7 @@ def _links(file, text):
     name = f"words.{text}"
     standing = None if text == "description" else read_links(file, f"{name}.words")
     rows = file.about["count"] if text in TEXTS else len(file["organization.ids"])
-    return PostedLinks("I", standing, (file[f"{name}.posting_starts"], file[f"{name}.postings"]), rows)
+    return PostedLinks("I", standing, read_postings(file, name), rows)
 
 
 def letters_of(words: np.ndarray) -> np.ndarray:
