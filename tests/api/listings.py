@@ -246,6 +246,7 @@ def content_of(found, **changes):
         "crisis_lines": list(LINES),
         "articles": [make_article(), make_article("peers", "peer-support", published_on="2026-11-01")],
         "vocabulary": SURROUNDINGS.vocabulary,
+        "synonyms": json.loads((FIXTURES / "synonyms.json").read_text()),
         "sources": SOURCES,
         "gone": [LEFT, MERGED],
         "places": PLACES,

@@ -3,29 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.builders import DIRECTORY, LOCATOR
-from tests.importing.servers import Server
-from tests.real.measuring import measure
-
-
-class Real:
-    """A server after both imports, with what they cost, and how it stood before and between them."""
-
-    def __init__(self, folder, data):
-        self.directory = data / "samhsa_national_directory_2024.csv.gz"
-        self.locator = data / "samhsa_locator_2021_substance_use.csv.gz"
-        self.seeded = Server(folder / "seeded")
-        self.seeded.manage("migrate", "-v0")
-        self.seeded.manage("seed")
-        self.server = self.seeded.copy_to(folder / "real")
-        self.rejected = folder / "rejected.csv"
-        self.costs = {DIRECTORY: self.import_it(DIRECTORY, self.directory, f"--rejected={self.rejected}")}
-        self.public_without_locator = self.server.public()
-        self.costs[LOCATOR] = self.import_it(LOCATOR, self.locator)
-
-    def import_it(self, *arguments):
-        return measure(self.server, "import_source", *arguments)
-
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -36,4 +13,6 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory, real_data):
+    from tests.real.imported import Real  # pytest reads this file before Django is set up
+
     return Real(tmp_path_factory.mktemp("real"), real_data)

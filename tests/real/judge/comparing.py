@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.real.judge.asked import KILOMETRE_M, MILE_M, Asked
 from tests.real.judge.truth import Truth
-from tests.real.judge.verdict import Verdict, distance, is_approximate
+from tests.real.judge.verdict import Verdict, distance, is_approximate, openings
 
 PART, ROUNDED = 0.001, 0.0501  # of a distance; and one decimal is shown
 SAME = (
@@ -28,8 +28,11 @@ def list_differences(
     page = verdict.page(asked)
     yield from _beside(answer, asked, verdict)
     yield from _unless_equal("order", [one["id"] for one in answer["results"]], [one.id for one in page])
+    if "fields" in dict(asked.pairs):
+        fields = sorted({"id", *dict(asked.pairs)["fields"].split(",")})
+        yield from _unless_equal("fields", [sorted(item) for item in answer["results"]], [fields] * len(page))
     for entry, item in zip(page, answer["results"], strict=False):
-        yield from _item_differences(entry, item, asked)
+        yield from _item_differences(entry, item, asked, verdict.day)
     yield from _links(answer, asked, verdict.last_page(asked), posted)
     if asked.ids is not None:
         yield from _unless_equal("missing", answer["missing"], verdict.missing)
@@ -76,10 +79,17 @@ def _beside(answer, asked, verdict):
         yield from _unless_equal("place", said, right)
 
 
-def _item_differences(entry, item, asked):
+def _item_differences(entry, item, asked, day):
     for key in SAME:
         if key in item:
             yield from _unless_equal(f"{key} of {entry.id}", item[key], entry.document[key])
+    if "services" in item:
+        held = sorted(f"{one['category']}/{one['slug']}" for one in item["services"])
+        yield from _unless_equal(f"services of {entry.id}", held, sorted(entry.values["term"]))
+        yield from _unless_equal(f"hours of {entry.id}", item["schedules"], entry.document["schedules"])
+    if "accepts_new_patients" in item:
+        right = None if openings(entry, day) == "unknown" else entry.document["accepts_new_patients"]
+        yield from _unless_equal(f"openings of {entry.id}", item["accepts_new_patients"], right)
     if "distance" in item:
         yield from _distance_differences(entry, item["distance"], asked)
 

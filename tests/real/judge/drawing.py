@@ -4,7 +4,8 @@ import random
 import string
 from datetime import UTC, datetime, timedelta
 
-from tests.real.judge.localities import STATES, cities, zips
+from tests.real.judge.localities import STATES, cities, state_code, zips
+from tests.real.judge.spelling import folded_place
 from tests.real.judge.truth import Entry, Truth
 from tests.real.judge.word_texts import words_of
 
@@ -14,6 +15,7 @@ ORDERS = ("name", "-verified_on", "-updated_at")
 FEATURES = (
     ("conditions", 0.75), ("place", 0.4), ("area", 0.3), ("words", 0.35), ("remote", 0.08), ("hours", 0.15),
     ("openings", 0.1), ("dates", 0.1), ("ids", 0.04), ("counted", 0.25), ("paged", 0.5), ("ordered", 0.25),
+    ("shown", 0.2),
 )  # fmt: skip
 
 
@@ -120,10 +122,12 @@ class Drawing:
         kind = self.chance.random()
         if kind < 0.3 and postal_code in zips():
             return postal_code
-        if kind < 0.6 and any(city.replace(" ", "").lower() == key for key, _ in known):
+        if kind < 0.6 and any(folded_place(city) == key for key, _ in known):
             return self.chance.choice(
                 (f"{city}, {state}", f"{city} {STATES[state]}".lower(), f"{city},{state}")
             )
+        if kind < 0.65 and any(key[0] == folded_place(city) for key in known) and not state_code(city):
+            return city  # of which there may be more than one
         latitude, longitude = entry.point or (39.1, -94.6)
         shift = self.chance.choice((0, 0.01, 0.3))
         here = (one + self.chance.uniform(-shift, shift) for one in (latitude, longitude))
@@ -217,3 +221,10 @@ class Drawing:
         fitting = [*ORDERS, *(["relevance"] if "q" in given else [])]
         fitting += ["distance"] if "near" in given and given.get("remote") != "true" else []
         return [("ordering", self.chance.choice(fitting))]
+
+    def _shown(self, entry, _):
+        return [
+            self.chance.choice(
+                (("lang", "es"), ("include", "services,schedules"), ("fields", "name,distance"))
+            )
+        ]

@@ -67,9 +67,14 @@ class Hearing:
             yield from getattr(self, f"_{way}")(asked)
 
     def _refused(self, pairs, problem):
+        """A place that is none, or more than one, must be refused with all that it may be."""
         status, text = self.get(f"resources/?{urlencode(pairs)}")
-        if status != 400 or "near" not in text:
-            yield f"status {status}, not 400 for a place that is {problem.places or 'unknown'}"
+        errors = json.loads(text)["errors"] if status == 400 else []
+        offered = [
+            one["label"] for error in errors for one in error["candidates"] if error["parameter"] == "near"
+        ]
+        if not errors or (problem.states and sorted(label[-2:] for label in offered) != problem.states):
+            yield f"status {status} with {offered}, not 400 with {problem.states}"
 
     # Ways to ask
 

@@ -41,11 +41,11 @@ class Place:
 
 
 class UnknownOrAmbiguous(ValueError):
-    """`near` is no place, or more than one: `places` are "City, ST" of all of them."""
+    """`near` is no place, or more than one: one in each of `states`."""
 
-    def __init__(self, places=()):
+    def __init__(self, states=()):
         super().__init__()
-        self.places = set(places)
+        self.states = sorted(states)
 
 
 def read_place(text: str) -> Place:
@@ -71,15 +71,23 @@ def _of_city(text):
     name, _, said = text.rpartition(",")
     if name:
         return _centre(folded_place(name), state_code(said))
-    words = text.split()
-    for length in range(1, len(words)):
-        state = state_code(" ".join(words[-length:]))
-        if state and (folded_place(" ".join(words[:-length])), state) in cities():
-            return _centre(folded_place(" ".join(words[:-length])), state)
-    found = [state for key, state in cities() if key == folded_place(text)]
-    if len(found) != 1:
+    found = states_with(text)
+    if len(found) > 1:
         raise UnknownOrAmbiguous(found)
-    return _centre(folded_place(text), found[0])
+    return _centre(folded_place(text), found[0]) if found else _of_city_and_state(text.split())
+
+
+def _of_city_and_state(words):
+    for length in range(1, len(words)):
+        name, state = folded_place(" ".join(words[:-length])), state_code(" ".join(words[-length:]))
+        if (name, state) in cities():
+            return _centre(name, state)
+    raise UnknownOrAmbiguous
+
+
+def states_with(city: str) -> list[str]:
+    """The states that have a city of this name."""
+    return [state for name, state in cities() if name == folded_place(city)]
 
 
 def _centre(key, state):

@@ -9,10 +9,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from sys import intern
 
 from tests.real.judge.spelling import folded, folded_place, in_order
 
 PLACES = {"state": "state_province", "county": "county", "city": "city", "zip": "postal_code"}
+KEPT = (
+    "id", "name", "alternate_name", "organization", "operating_status", "address", "location", "phones",
+    "remote", "schedules", "accepts_new_patients", "verified", "description", "translations",
+)  # fmt: skip
 STATUSES = ("active", "temporarily_closed", "closed")
 APPROXIMATE = ("postal_code", "city")
 
@@ -96,12 +101,12 @@ def _closed(ask, listed) -> Iterable[dict]:
 
 
 def _entry(document, terms) -> Entry:
-    services = document.pop("services")  # which take most of the memory
+    services = document["services"]
     by_category = defaultdict(set)
     for one in services:
-        by_category[one["category"]].add(one["slug"])
+        by_category[one["category"]].add(intern(one["slug"]))
     values = {category: frozenset(by_category[category]) for category in terms}
-    values["term"] = frozenset(f"{one['category']}/{one['slug']}" for one in services)
+    values["term"] = frozenset(intern(f"{one['category']}/{one['slug']}") for one in services)
     values["service"] = frozenset(one["code"] for one in services if one["code"])
     values["source"] = frozenset(source["slug"] for source in document["sources"])
     values["organization"] = frozenset([document["organization"]["id"]])
@@ -110,7 +115,7 @@ def _entry(document, terms) -> Entry:
         values[parameter] = frozenset([text[:5] if parameter == "zip" else text] if text else [])
     location, verified = document["location"], document["verified"]
     return Entry(
-        document,
+        {key: document[key] for key in KEPT},
         values,
         point=location and (location["latitude"], location["longitude"]),
         verified=verified and date.fromisoformat(verified["on"]),

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from tests.real.judge.asked import MILE_M, Asked, Condition, today
 from tests.real.judge.clocks import open_at
@@ -37,7 +37,8 @@ class Verdict:
     unknown: int | None
     missing: list[str]
     corrected: list[dict]
-    facets: dict[str, list[int]] = field(default_factory=dict)
+    day: date
+    facets: dict[str, list[int]]
 
     def page(self, asked: Asked) -> list[Entry]:
         return self.found[(asked.page - 1) * asked.page_size :][: asked.page_size]
@@ -62,7 +63,7 @@ class Judge:
         missing = [one for one in asked.ids or () if one not in self.truth.by_id]
         counted = asked.facets if categories is None else categories
         facets = {category: self._counts(asked, category, found, scores) for category in counted}
-        return Verdict(found, unknown, missing, corrected, facets)
+        return Verdict(found, unknown, missing, corrected, today(self.now), facets)
 
     def count(self, asked: Asked) -> int:
         return len(self._matching(asked, self.words.answer(asked.q)[0] if asked.q else {})[0])
@@ -93,7 +94,7 @@ class Judge:
         """[(what is known of a fact, what is wanted)]"""
         said = []
         if asked.openings is not None:
-            said.append((_openings(entry, today(self.now)), asked.openings))
+            said.append((openings(entry, today(self.now)), asked.openings))
         if asked.open_at is not None:
             wanted = {"open", "unknown"} if asked.with_unknown_hours else {"open"}
             said.append((open_at(entry.document["schedules"], asked.open_at), wanted))
@@ -218,7 +219,8 @@ def _is_updated(entry, asked, _):
     return asked.updated_since is None or entry.updated.astimezone(UTC).date() >= asked.updated_since
 
 
-def _openings(entry, day):
+def openings(entry: Entry, day: date) -> str:
+    """Whether new patients are accepted: "true", "false", or "unknown" as long as nobody asked lately."""
     said = entry.document["accepts_new_patients"]
     if said is None or day - datetime.fromisoformat(said["as_of"]).date() > FRESH:
         return "unknown"
