@@ -113,14 +113,22 @@ def refuse_unready(content: Mapping):
 
 
 def language_findings(record) -> list[str]:
-    """What the guide finds in the texts of a record that has them in English and Spanish; names are left."""
-    fields = {field.name for field in record._meta.concrete_fields}
-    owner = getattr(record, "organization", None)
-    names = [record.name, getattr(record, "alternate_name", ""), owner and owner.name]
+    """What the guide finds in the texts of a record that has them in English and Spanish.
+
+    What public records are called is left as it is, in their texts too; the names of terms are our words.
+    """
+    names = _proper_names(record) if hasattr(record, "kind") else []
+    texts = {field.name for field in record._meta.concrete_fields} - ({"name"} if names else set())
     return [
         str(found)
-        for name in sorted(fields - {"name"})
-        if f"{name}_es" in fields
+        for name in sorted(texts)
+        if f"{name}_es" in texts
         for language, text in (("en", getattr(record, name)), ("es", getattr(record, f"{name}_es")))
-        for found in guide(language).check(text, filter(None, names))
+        for found in guide(language).check(text, names)
     ]
+
+
+def _proper_names(record):
+    owner = getattr(record, "organization", None)
+    found = (getattr(one, name, "") for one in (record, owner) for name in ("name", "alternate_name"))
+    return [name for name in found if name]
