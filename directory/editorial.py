@@ -109,7 +109,7 @@ def refuse_unready(content: Mapping):
         raise Refused("This article has no words yet. Write it in at least one language.")
     errors = [str(one) for one in article_findings(content) if one.level == "error"]
     if errors:
-        raise Refused(" ".join(["It cannot be released before this is mended.", *errors]))
+        raise Refused("It cannot be released before this is mended.", *errors)
 
 
 def language_findings(record) -> list[str]:

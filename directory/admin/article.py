@@ -25,6 +25,10 @@ from .filters import RevisingFilter
 from .forms import DeskForm, ReasonField, list_field
 
 LANGUAGES = ArticleTranslation.Language
+BODY_HELP = _(
+    "Markdown. `## Heading {#id}` opens a section; `[^1]` cites reference 1; `::: steps Title`, `call-out`, "
+    "`do`, `dont`, `warning-signs` and `help name` open a block, `:::` closes it."
+)
 
 
 class ArticleForm(DeskForm):
@@ -44,6 +48,7 @@ class TranslationInline(ChildInline, StackedInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "body":
+            kwargs["help_text"] = BODY_HELP
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 36, "class": "article-body"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
