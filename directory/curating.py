@@ -38,7 +38,14 @@ NOT_LOCKED = {"notes", "organization"}  # no import ever sets them
 
 
 class Refused(Exception):
-    """An action that cannot be done; the message says why and what to do instead."""
+    """An action that cannot be done; its messages say why and what to do instead."""
+
+    @property
+    def messages(self) -> list[str]:
+        return [str(message) for message in self.args]
+
+    def __str__(self):
+        return " ".join(self.messages)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.utils import timezone
 from . import documents
 from .curating import Refused, hold, write_history
 from .drift import BATCH, MODELS, Drift, find_drift
-from .editorial import refuse_unready
+from .editorial import dates_of_release, refuse_unready
 from .editors import editors_since_release
 from .freezing import freeze, load_surroundings
 from .models import LISTINGS, Change, Kind, Release, Resource, Revision, SiteSettings, Status
@@ -73,11 +73,14 @@ def _waiting_organizations(records):
 
 
 def _make_release(record, by, reason):
+    dates = dates_of_release(record) if record.kind == Kind.ARTICLE else {}
+    for name, day in dates.items():
+        setattr(record, name, day)
     frozen = freeze(record)
     if record.kind == Kind.ARTICLE:
         refuse_unready(frozen)
     made = _keep_release(record, frozen, by, reason)
-    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest, **dates)
     return made
 
 

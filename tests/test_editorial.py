@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from directory import curating, editorial, publishing
+from directory.api.filters import ResourceFilters
 from directory.models import Article, Category, Term
 from tests.builders import (
+    listed,
     make_article,
     make_help,
     make_organization,
@@ -173,3 +176,49 @@ def test_texts_of_a_resource_are_checked_but_not_its_names():
         "“drogadictos”",
         "“addicts”",
     ]
+
+
+def test_first_release_dates_an_article_and_its_first_review():
+    article = make_article()
+    release(article)
+    article, today = Article.objects.get(), timezone.localdate()
+    assert article.published_on == today
+    assert article.next_review_due == editorial.a_year_after(today)
+    assert not article.is_revising and listed(article)["published_on"] == today.isoformat()
+
+
+def test_later_release_moves_no_date():
+    article = make_article(published_on=date(2026, 1, 2), next_review_due=date(2026, 12, 1))
+    release(article)
+    article.translations.update(title="Another title")
+    release(Article.objects.get())
+    article = Article.objects.get()
+    assert (article.published_on, article.next_review_due) == (date(2026, 1, 2), date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"helps": "inpatient"}, "asks for 'helps', which is no parameter"),
+        ({"help": "inpatient,impatient"}, "asks for help=impatient, which is no term"),
+        ({"help": ["inpatient", "!outpatient"]}, "asks for help=outpatient, which is no term"),
+        ({"near": "97204"}, "asks for 'near'"),
+    ],
+)
+def test_help_that_the_api_would_refuse_keeps_an_article_back(parameters, message):
+    make_vocabulary()
+    article = make_article()
+    make_help(article, name="find", parameters=parameters)
+    with pytest.raises(curating.Refused, match=message):
+        release(article)
+
+
+def test_help_that_the_api_answers_is_let_out():
+    make_vocabulary()
+    article = make_article()
+    make_help(article, parameters={"help": ["inpatient"], "care": "!substance-use", "remote": "true"})
+    release(article)
+
+
+def test_parameters_of_help_are_parameters_of_the_api():
+    assert set(ResourceFilters.base_filters) >= editorial.PARAMETERS

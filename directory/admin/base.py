@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSingleTimeWidget, UnfoldAdminTextareaWidget
 
-from directory import curating, planning, publishing, workflow
+from directory import curating, editorial, planning, publishing, workflow
 from directory.models import Status
 
 from .comparing import compare_with_public
@@ -29,6 +29,12 @@ STATE_COLOURS = {
 CLASH = _(
     "This clashes with another entry, perhaps one that was saved a moment ago. Look at it and try again."
 )
+
+
+def say_findings(request, record):
+    """What the language guide finds in the texts of a saved record: warnings, which block nothing."""
+    for found in editorial.language_findings(record):
+        messages.warning(request, found)
 
 
 class KeysFirstPaginator(Paginator):
@@ -114,6 +120,7 @@ class ShownAtOnceAdmin(HistoryAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         publishing.publish()
+        say_findings(request, form.instance)
 
 
 class PublishableAdmin(WorkflowActions, HistoryAdmin):
@@ -219,6 +226,7 @@ class PublishableAdmin(WorkflowActions, HistoryAdmin):
         return super().response_change(request, obj)
 
     def say_state(self, request, obj):
+        say_findings(request, obj)
         state = state_of(obj)
         if not state.hidden:
             return messages.success(request, _("Released: the public sees it as it stands here."))
