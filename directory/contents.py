@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import metadata
-from urllib.parse import urlencode
 from uuid import UUID
 
 import orjson
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from . import documents
+from .articles import article_detail
 from .documents import Surroundings
 from .models import (
     ArticleListing,
@@ -26,6 +26,7 @@ from .models import (
 from .search.content import LANGUAGES, Content, Entry, OrganizationEntry
 from .search.places import places
 from .search.snapshot import Snapshot
+from .site_facts import site_facts
 
 BATCH = 500
 FEW = 100  # changes, which are worth a patch however small the directory is
@@ -115,6 +116,7 @@ def _about(surroundings):
         "step": _step(Change.objects.order_by("-sequence").first()),
         "crisis_lines": _crisis_lines(),
         "articles": _articles(),
+        "site": site_facts(),
         "vocabulary": surroundings.vocabulary,
         "sources": surroundings.sources,
         "synonyms": _parsed(_synonyms()),
@@ -192,49 +194,20 @@ def _crisis_lines() -> list[dict]:
 
 
 def _articles() -> list[dict]:
-    found = [document for document, _ in _documents(ArticleListing.objects)]
     newest_first = sorted(
-        found, key=lambda article: (article["published_on"] or "", article["slug"]), reverse=True
+        _documents(ArticleListing.objects),
+        key=lambda row: (row[0]["published_on"] or "", row[0]["slug"]),
+        reverse=True,
     )
     return [
         {
             "slug": article["slug"],
             "published_on": article["published_on"],
+            "updated_at": updated_at,
             **{language: article_detail(article, language) for language in LANGUAGES},
         }
-        for article in newest_first
+        for article, updated_at in newest_first
     ]
-
-
-def article_detail(article, language) -> dict:
-    """An article in a language; where it has no translation, the one it has, and `language` says which."""
-    shown = language if language in article["translations"] else next(iter(article["translations"]))
-    words = article["translations"][shown]
-    return {
-        "slug": article["slug"],
-        "title": words["title"],
-        "summary": words["summary"],
-        "language": shown,
-        "audience": article["audience"],
-        "topics": article["topics"],
-        "author": article["author"],
-        "reviewer": article["reviewer"],
-        "published_at": article["published_on"],
-        "last_reviewed": article["last_reviewed"],
-        "url": f"{documents.API}/articles/{article['slug']}/",
-        "sections": words["sections"],
-        "help": [_help(one, shown) for one in article["help"]],
-        "references": article["references"],
-    }
-
-
-def _help(one, language):
-    return {
-        "section": one["section"],
-        "label": documents.translated(one["label"], language),
-        "parameters": one["parameters"],
-        "url": f"{documents.API}/resources/?{urlencode(one['parameters'], doseq=True)}",
-    }
 
 
 def _gone():

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from .documents import Surroundings
-from .models import Category, Kind, Resource, Source
+from .models import Category, Kind, Resource, Source, Term
 from .provenance import merged_sources
 
 TERM_LOCK = "term:"
@@ -127,7 +129,12 @@ def freeze_article(article) -> dict:
             for words in article.translations.all()
         },
         "help": [
-            {"section": help.section or None, "label": _texts(help, "label"), "parameters": help.parameters}
+            {
+                "name": help.name,
+                "section": help.section or None,
+                "label": _texts(help, "label"),
+                "parameters": help.parameters,
+            }
             for help in article.help.all()
         ],
         "references": [
@@ -135,7 +142,7 @@ def freeze_article(article) -> dict:
                 "number": reference.number,
                 "title": reference.title,
                 "source": reference.source or None,
-                "date": _iso(reference.source_date),
+                "date": reference.source_date or None,
                 "checked_on": _iso(reference.checked_on),
                 "url": reference.url or None,
             }
@@ -234,7 +241,8 @@ def _clock(moment):
 
 def load_surroundings() -> Surroundings:
     """The vocabulary and the sources, which all documents are shown with, as plain data."""
-    categories = Category.objects.prefetch_related("terms", "terms__derived_from")
+    terms = Prefetch("terms", Term.objects.select_related("article").prefetch_related("derived_from"))
+    categories = Category.objects.select_related("article").prefetch_related(terms)
     return Surroundings(vocabulary=[_category(one) for one in categories], sources=_sources())
 
 
@@ -244,6 +252,7 @@ def _category(category):
         "code": category.code or None,
         "name": _texts(category, "name"),
         "description": _texts(category, "description"),
+        "article": category.article and category.article.slug,
         "derived": category.derived,
         "terms": [_term(term) for term in category.terms.all()],
     }
@@ -257,6 +266,7 @@ def _term(term):
         "name": _texts(term, "name"),
         "official_name": term.official_name,
         "definition": _texts(term, "definition"),
+        "article": term.article and term.article.slug,
         "retired": term.retired,
         "derived_from": sorted(source.key for source in term.derived_from.all()),
     }

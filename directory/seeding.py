@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from . import curating, publishing
+from . import curating, editorial, publishing
 from .importing import import_source
 from .models import (
     Article,
@@ -114,7 +114,9 @@ def load_crisis_lines(path: Path):
 def load_article(path: Path) -> Article:
     """Add and release an article: `slug.json` holds its facts, `slug.en.md` and `slug.es.md` its words."""
     given = _read(path)
-    columns = ("slug", "audience", "topics", "author", "published_on")
+    columns = (
+        "slug", "audience", "topics", "author", "published_on", "last_reviewed", "next_review_due",
+    )  # fmt: skip
     public_id = derived_id("article", given["slug"])
     article = Article(public_id=public_id, **{name: given[name] for name in columns})
     curating.save(record=article, changed=(), by=None, reason=REASON)
@@ -126,6 +128,7 @@ def load_article(path: Path) -> Article:
         ArticleHelp.objects.create(article=article, position=position, section=section, **help_query)
     for reference in given.get("references", []):
         Reference.objects.create(article=article, **reference)
+    editorial.explain(article=article, keys=given["explains"], by=None, reason=REASON)
     publishing.release(record=article, by=None, reason=REASON)
     return article
 

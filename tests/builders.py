@@ -17,6 +17,7 @@ from directory.models import (
     ImportRun,
     Organization,
     Phone,
+    PlannedStep,
     Resource,
     Review,
     Source,
@@ -107,6 +108,13 @@ def make_review(**values):
     return Review.objects.create(**{"run": make_run(), **defaults, **values})
 
 
+def make_planned(record, **values):
+    """A release of a record, to come in 2050."""
+    by = values.pop("by", None) or User.objects.get_or_create(username="planner")[0]
+    whole = {"kind": record.kind, "public_id": record.public_id, "step": "release", "reason": "in time"}
+    return PlannedStep.objects.create(**{"by": by, "at": "2050-01-01T00:00Z", **whole, **values})
+
+
 def make_line(**values):
     number = next(counter)
     defaults = {"slug": f"line-{number}", "name": f"Example line {number}", "call": "1-503-555-0199"}
@@ -118,6 +126,11 @@ def make_article(**values):
     words = {"title": "How to talk", "summary": "With patience.", "body": "## Listen {#listen}\n\nWell."}
     ArticleTranslation.objects.create(article=article, language="en", **words)
     return _kept(article)
+
+
+def make_help(article, **values):
+    defaults = {"label": "Find help", "parameters": {"help": "inpatient"}}
+    return article.help.create(**({"name": f"help-{next(counter)}"} | defaults | values))
 
 
 def _kept(record):

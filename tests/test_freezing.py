@@ -7,6 +7,7 @@ from directory.freezing import freeze, load_surroundings
 from directory.models import Article, CrisisLine, Organization, Reference, Resource, Source
 from tests.builders import (
     make_article,
+    make_help,
     make_line,
     make_organization,
     make_resource,
@@ -181,7 +182,7 @@ def test_freeze_of_a_record_read_anew_has_the_same_digest():
 
 def test_freeze_of_an_article_holds_words_help_and_references():
     article = make_article(published_on="2026-11-24")
-    article.help.create(section="listen", label="Find help", parameters={"help": "inpatient"})
+    make_help(article, section="listen")
     Reference.objects.create(article=article, number=1, title="A study", source_date="2024-05-01")
     content = freeze(Article.objects.get())
     assert content["translations"]["en"]["title"] == "How to talk"

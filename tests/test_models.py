@@ -24,8 +24,10 @@ from directory.models import (
     Verification,
     derived_id,
 )
+from tests import desk_breakers
 from tests.builders import (
     make_article,
+    make_help,
     make_line,
     make_organization,
     make_resource,
@@ -100,6 +102,14 @@ BREAKERS = {
     "crisis_line_can_be_reached": lambda: update(make_line(), call=""),
     "crisis_line_verification_is_whole": lambda: update(make_line(), verified_on="2026-11-24"),
     "article_translation_unique": lambda: copy(make_article().translations.get()),
+    "article_help_name_unique": lambda: copy(make_help(make_article())),
+    "article_reviewer_signed_on_a_day": lambda: make_article(reviewer="A clinician"),
+    "article_review_due_after_review": lambda: make_article(
+        last_reviewed="2026-11-24", next_review_due="2026-11-24"
+    ),
+    "reference_date_is_year_month_or_day": lambda: Reference.objects.create(
+        article=make_article(), number=1, source_date="2024-5"
+    ),
     "reference_number_unique": lambda: copy(Reference.objects.create(article=make_article(), number=1)),
     "organization_identifier_unique": lambda: copy(
         OrganizationIdentifier.objects.create(organization=make_organization(), scheme="npi", identifier="1")
@@ -108,6 +118,7 @@ BREAKERS = {
     "term_slug_unique_in_category": lambda: copy(make_vocabulary()["SA"], key="XX", code="XX"),
     "term_key_is_code_or_path": lambda: update(make_vocabulary()["SA"], key="substance-use"),
     "revision_is_one_row": lambda: Revision.objects.create(pk=2),
+    **desk_breakers.breakers(copy),
 }
 
 
@@ -246,7 +257,7 @@ def test_schedule_on_an_unknown_day_is_refused():
 
 @pytest.mark.parametrize("parameters", [["help"], "help=inpatient", {}, {"help": 1}, {"help": [None]}])
 def test_article_help_that_cannot_be_asked_is_refused(parameters):
-    wrong = ArticleHelp(article=make_article(), label="Find help", parameters=parameters)
+    wrong = ArticleHelp(article=make_article(), name="find", label="Find help", parameters=parameters)
     with pytest.raises(ValidationError) as refusal:
         wrong.full_clean()
     assert list(refusal.value.message_dict) == ["parameters"]
@@ -254,7 +265,18 @@ def test_article_help_that_cannot_be_asked_is_refused(parameters):
 
 def test_article_help_with_one_or_several_values_is_taken():
     parameters = {"care": "substance-use", "help": ["inpatient", "!detox"]}
-    ArticleHelp(article=make_article(), label="Find help", parameters=parameters).full_clean()
+    ArticleHelp(article=make_article(), name="find", label="Find help", parameters=parameters).full_clean()
+
+
+@pytest.mark.parametrize("day", ["2024", "2024-03", "2024-03-31", ""])
+def test_reference_dated_as_exactly_as_it_is_known_is_taken(day):
+    Reference(article=make_article(), number=1, title="A study", source_date=day).full_clean()
+
+
+@pytest.mark.parametrize("day", ["24", "March", "2024-13", "2024-02-30", "2024-3", "20240331", "٢٠٢٤"])
+def test_reference_date_that_is_no_date_is_refused(day):
+    with pytest.raises(ValidationError, match="2024-03-31"):
+        Reference(article=make_article(), number=1, title="A study", source_date=day).full_clean()
 
 
 def test_derived_id_is_the_same_everywhere_and_differs_by_kind():
@@ -283,7 +305,7 @@ def test_licences_may_repeat_for_they_have_no_identity_of_their_own():
 def test_models_edited_by_people_keep_history():
     edited = (
         "Article ArticleTranslation ArticleHelp Reference CrisisLine Organization OrganizationIdentifier "
-        "Resource Phone Schedule Licence FieldLock Category Term Source"
+        "Resource Phone Schedule Licence FieldLock Category Term Source ProviderLink SiteSettings"
     )
     found = apps.get_app_config("directory").get_models()
     kept = {model.__name__ for model in found if hasattr(model, "history")}

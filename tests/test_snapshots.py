@@ -17,6 +17,7 @@ from directory.search.snapshot import open_snapshot
 from tests.builders import (
     built_snapshot,
     make_article,
+    make_help,
     make_line,
     make_organization,
     make_resource,
@@ -387,20 +388,21 @@ def test_snapshot_shows_crisis_lines_in_their_order_and_language():
 
 
 def test_snapshot_shows_the_newest_article_first():
-    for slug, day in (("old", "2025-01-01"), ("new", "2026-01-01"), ("undated", None)):
+    for slug, day in (("old", "2025-01-01"), ("new", "2026-01-01")):
         release(make_article(slug=slug, published_on=day))
-    assert [article["slug"] for article in built_snapshot().articles] == ["new", "old", "undated"]
+    assert [article["slug"] for article in built_snapshot().articles] == ["new", "old"]
 
 
 def test_article_without_a_translation_is_shown_in_its_own_language_and_says_which():
     article = make_article()
-    article.help.create(section="listen", label="Find help", parameters={"help": ["inpatient", "detox"]})
+    make_help(article, name="find", section="listen", parameters={"help": ["inpatient", "detox"]})
     release(article)
     shown = built_snapshot().articles[0]["es"]
     assert (shown["language"], shown["title"]) == ("en", "How to talk")
     assert shown["sections"][0]["id"] == "listen"
     assert shown["help"] == [
         {
+            "name": "find",
             "section": "listen",
             "label": "Find help",
             "parameters": {"help": ["inpatient", "detox"]},
@@ -437,7 +439,7 @@ def test_snapshot_takes_as_many_queries_for_three_rows_as_for_one(django_assert_
     for _ in range(2):
         for make in (make_resource, make_line, make_article):
             release(make())
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             snapshots.build_snapshot()
 
 

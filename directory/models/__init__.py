@@ -2,7 +2,10 @@
 
 from .article import Article, ArticleHelp, ArticleTranslation, Reference
 from .base import Kind, Status, derived_id
+from .bulk_edit import BulkEdit, BulkEditRow
 from .crisis_line import CrisisLine
+from .duplicate import DuplicatePair
+from .job import ColumnMapping, Job
 from .listing import (
     LISTINGS,
     ArticleListing,
@@ -13,8 +16,11 @@ from .listing import (
     Revision,
 )
 from .organization import Organization, OrganizationIdentifier
+from .planned import PlannedStep
 from .provenance import ImportRun, RowError, Source, SourceRecord
+from .quality import Audit, AuditEntry, QualityFinding
 from .release import Release
+from .report import ProviderLink, Report, ReportContact, SuggestedValue
 from .resource import (
     DAYS,
     FieldLock,
@@ -27,6 +33,8 @@ from .resource import (
     Verification,
 )
 from .review import Review
+from .site import SiteSettings
+from .verification_plan import VerificationPlan
 from .vocabulary import Category, Term
 
 __all__ = [
@@ -36,12 +44,19 @@ __all__ = [
     "ArticleHelp",
     "ArticleListing",
     "ArticleTranslation",
+    "Audit",
+    "AuditEntry",
+    "BulkEdit",
+    "BulkEditRow",
     "Category",
     "Change",
+    "ColumnMapping",
     "CrisisLine",
     "CrisisLineListing",
+    "DuplicatePair",
     "FieldLock",
     "ImportRun",
+    "Job",
     "Kind",
     "Licence",
     "Listing",
@@ -50,18 +65,26 @@ __all__ = [
     "OrganizationIdentifier",
     "OrganizationListing",
     "Phone",
+    "PlannedStep",
     "Precision",
+    "ProviderLink",
+    "QualityFinding",
     "Reference",
     "Release",
+    "Report",
+    "ReportContact",
     "Resource",
     "Review",
     "Revision",
     "RowError",
     "Schedule",
+    "SiteSettings",
     "Source",
     "SourceRecord",
     "Status",
+    "SuggestedValue",
     "Term",
     "Verification",
+    "VerificationPlan",
     "derived_id",
 ]

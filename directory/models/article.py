@@ -1,9 +1,11 @@
 """Articles: what families read, in Markdown, with the help that each leads to."""
 
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import In
 
 from .base import Kind, Publishable, row_history
-from .fields import list_of_words, query_parameters
+from .fields import list_of_words, partial_date, query_parameters
 
 
 class Article(Publishable):
@@ -31,6 +33,20 @@ class Article(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = ["-published_on", "slug"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="article_reviewer_signed_on_a_day",
+                condition=models.Q(reviewer="") | models.Q(last_reviewed__isnull=False),
+                violation_error_message="A reviewer needs the day of the review.",
+            ),
+            models.CheckConstraint(
+                name="article_review_due_after_review",
+                condition=models.Q(last_reviewed__isnull=True)
+                | models.Q(next_review_due__gt=models.F("last_reviewed")),
+                violation_error_message="The next review is due after the last one.",
+            ),
+        ]
 
     def __str__(self):
         return self.slug
@@ -65,6 +81,7 @@ class ArticleHelp(models.Model):
     """A question to the API that an article, or one of its sections, leads to."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="help")
+    name = models.SlugField(max_length=60, help_text="`::: help name` shows it at that place of the text.")
     section = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=160)
     label_es = models.CharField("label (Spanish)", max_length=160, blank=True)
@@ -78,6 +95,7 @@ class ArticleHelp(models.Model):
     class Meta:
         ordering = ["position", "id"]
         verbose_name_plural = "article help"
+        constraints = [models.UniqueConstraint(fields=["article", "name"], name="article_help_name_unique")]
 
     def __str__(self):
         return self.label
@@ -90,7 +108,12 @@ class Reference(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
     source = models.CharField(max_length=300, blank=True)
-    source_date = models.DateField(null=True, blank=True)
+    source_date = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[partial_date],
+        help_text="As exact as it is known: 2024, 2024-03 or 2024-03-31.",
+    )
     checked_on = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=500, blank=True)
 
@@ -98,7 +121,14 @@ class Reference(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["article", "number"], name="reference_number_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="reference_number_unique"),
+            models.CheckConstraint(
+                name="reference_date_is_year_month_or_day",
+                condition=In(Length("source_date"), [0, 4, 7, 10]),
+                violation_error_message="Write the date as 2024, 2024-03 or 2024-03-31.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.number}. {self.title}"

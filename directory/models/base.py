@@ -70,6 +70,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "view", "release")
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_release_fits_status",

@@ -1,4 +1,7 @@
-"""The column that holds terms (see docs/decisions/0001-terms-in-one-column.md), and what JSON may hold."""
+"""The column that holds terms (see docs/decisions/0001-terms-in-one-column.md), and what others may hold."""
+
+import re
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -63,3 +66,12 @@ def query_parameters(value):
         raise ValidationError('Write names and values, such as {"help": "inpatient"}.', code="not-parameters")
     for texts in value.values():
         list_of_words(texts if isinstance(texts, list) else [texts])
+
+
+def partial_date(value):
+    """Raises ValidationError for what is not a year, a month or a day (2024, 2024-03, 2024-03-31)."""
+    try:
+        known = re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII)
+        date.fromisoformat((value + "-01-01")[:10] if known else "")
+    except ValueError as wrong:
+        raise ValidationError("Write 2024, 2024-03 or 2024-03-31.", code="not-a-date") from wrong

@@ -12,6 +12,7 @@ class Review(models.Model):
         VANISHED = "vanished", "No longer in the newest vintage of its source"
         DISAGREEMENT = "disagreement", "Its source rows disagree"
         SAME_PLACE = "same_place", "Perhaps the same place as another entry"
+        UNREACHED = "unreached", "Nobody answered several calls"
 
     reason = models.CharField(max_length=14, choices=Reason.choices)
     resource = models.ForeignKey("directory.Resource", on_delete=models.CASCADE, related_name="reviews")

@@ -18,6 +18,9 @@ class Category(models.Model):
     name_es = models.CharField("name (Spanish)", max_length=120, blank=True)
     description = models.TextField(blank=True)
     description_es = models.TextField("description (Spanish)", blank=True)
+    article = models.ForeignKey(
+        "directory.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="categories"
+    )
     derived = models.BooleanField(
         default=False, help_text="Terms of this category follow from service codes; curators add or suppress."
     )
@@ -47,6 +50,9 @@ class Term(models.Model):
     )
     definition = models.TextField(blank=True, help_text="Plain words, as to a family member.")
     definition_es = models.TextField("definition (Spanish)", blank=True)
+    article = models.ForeignKey(
+        "directory.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="terms"
+    )
     retired = models.BooleanField(default=False)
     replaced_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

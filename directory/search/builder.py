@@ -149,6 +149,7 @@ def _write_places(writer, content, rows, standing):
 def _write_small_things(writer, content, counts):
     listed = iter(counts["terms"])
     writer.add_json("crisis_lines", content.crisis_lines)
+    writer.add_json("site", content.site)
     writer.add_json("articles", content.articles)
     writer.add_json("synonyms", content.synonyms)
     writer.add_json("sources", _counted(content.sources, iter(counts["sources"])))

@@ -52,6 +52,7 @@ class Content:
     organizations: Iterable[OrganizationEntry]
     crisis_lines: list[dict]
     articles: list[dict]
+    site: Mapping = field(default_factory=dict, kw_only=True)  # its name, look and accuracy, by language
     vocabulary: list[dict]
     sources: list[dict]
     gone: Iterable[tuple[str, str | None, str]]

@@ -60,6 +60,7 @@ class Snapshot:
         self.documents_size: int = about["documents"]["size"]
         self.count: int = about["count"]
         self.listed: int = about["listed"]
+        self.site: dict = file.json("site")  # read at once, so that a file without it is no whole snapshot
         self.active: int = about["active"]
         self._open_rows(file)
         self._open_places(file)

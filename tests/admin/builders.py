@@ -2,7 +2,8 @@
 
 from django.contrib.auth.models import Group
 
-from tests.builders import make_article, make_line, make_review, make_vocabulary
+from directory.reporting import file_report
+from tests.builders import make_article, make_line, make_planned, make_review, make_vocabulary
 
 
 def make_one_of_each():
@@ -12,6 +13,8 @@ def make_one_of_each():
         "organization": review.resource.organization,
         "resource": review.resource,
         "review": review,
+        "report": file_report(resource=review.resource, kind="closed", values={"website": "x"}),
+        "plannedstep": make_planned(review.resource),
         "importrun": review.run,
         "source": review.run.source,
         "crisisline": make_line(),

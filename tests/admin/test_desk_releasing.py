@@ -76,7 +76,7 @@ def test_bulk_step_tried_by_contributor_does_nothing(client, contributor):
 
 def test_right_to_release_without_right_to_edit_is_not_enough(client, make_staff):
     resource = make_resource()
-    client.force_login(make_staff("add_release", "view_resource"))
+    client.force_login(make_staff("release_resource", "view_resource"))
     assert client.post(step("resource", resource, "release"), {}).status_code == 403
 
 

@@ -15,13 +15,15 @@ NAMES = [
     "group",
     "importrun",
     "organization",
+    "plannedstep",
+    "report",
     "resource",
     "review",
     "source",
     "term",
     "user",
 ]
-MADE_BY_MACHINE = {"importrun", "review"}
+MADE_BY_MACHINE = {"importrun", "plannedstep", "report", "review"}
 
 
 @pytest.fixture
