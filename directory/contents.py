@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import metadata
+from pathlib import Path
 from uuid import UUID
 
 import orjson
@@ -30,6 +31,7 @@ from .site_facts import site_facts
 
 BATCH = 500
 FEW = 100  # changes, which are worth a patch however small the directory is
+RENDERING = ("", "articles/", "search/")  # folders
 SHARE = 4  # of so many rows one may have changed
 
 
@@ -136,8 +138,16 @@ def software_version() -> str:
 
 
 def shipped() -> str:
-    """SHA-256 (hex) of what comes with the software and stands in the snapshot: synonyms, and places."""
-    return hashlib.sha256(_synonyms() + metadata.version("zipcodes").encode()).hexdigest()
+    """SHA-256 (hex) of what comes with the software and makes the snapshot: synonyms, places, the code."""
+    return hashlib.sha256(_synonyms() + _places_and_code()).hexdigest()
+
+
+@cache
+def _places_and_code() -> bytes:
+    """With the modules that render and index, so that a changed one builds anew without a release."""
+    folder = Path(__file__).parent
+    modules = sorted(module for place in RENDERING for module in folder.glob(f"{place}*.py"))
+    return metadata.version("zipcodes").encode() + b"".join(module.read_bytes() for module in modules)
 
 
 def _synonyms() -> bytes:

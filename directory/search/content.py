@@ -41,8 +41,8 @@ class Content:
     `name`), in display order; `sources`: {"slug", ...}; `gone`: (id, replaced by or None, at) of
     withdrawn and merged resources; `places`: (ZIP code, city, county, state, latitude, longitude, zone);
     `synonyms`: words that people use, as `fixtures/synonyms.json` gives them. Kept for comparing:
-    `surroundings`, a digest of vocabulary and sources; `shipped`, one of synonyms and places; `step`, the
-    last change that is shown.
+    `surroundings`, a digest of vocabulary and sources; `shipped`, one of synonyms, places and the
+    code; `step`, the last change that is shown.
     """
 
     revision: int
