@@ -295,7 +295,7 @@ def test_patch_takes_as_many_queries_for_three_rows_as_for_one(django_assert_num
     for count in (1, 3):
         for make in (make_resource, make_line, make_article):
             publishing.release_all(records=[make() for _ in range(count)], by=None, reason="checked")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             snapshots.follow()
 
 

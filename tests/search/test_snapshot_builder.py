@@ -34,9 +34,11 @@ def entries(revision):
     for document in documents:
         yield Entry(document, "2026-11-20T10:00:00Z", text, text)
 
-print("ready", flush=True)
-for revision in count(int(sys.argv[2])):
+first = int(sys.argv[2])
+for revision in count(first):
     build(Path(sys.argv[1]), make_content(entries(revision), revision=revision))
+    if revision == first:
+        print("ready", flush=True)
 """
 
 

@@ -89,7 +89,7 @@ def written(path, about, *arrays):
 
 def test_container_without_the_sections_of_a_snapshot_is_refused(path):
     about = Container(path).about
-    with pytest.raises(BrokenSnapshot, match="bounds is missing"):
+    with pytest.raises(BrokenSnapshot, match="is missing"):
         open_snapshot(written(path, about))
     with pytest.raises(BrokenSnapshot, match="lacks"):
         open_snapshot(written(path, {}))
