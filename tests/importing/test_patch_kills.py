@@ -92,10 +92,10 @@ def test_patch_killed_at_a_named_point_is_whole_and_can_be_repeated(trial, point
 
 
 def test_patch_killed_at_random_moments_is_whole_and_can_be_repeated(trial):
-    chance, wanted, died = random.Random(3), KILLS - len(POINTS), 0
-    for _ in range(3 * wanted):
+    chance, wanted, died, longest = random.Random(3), KILLS - len(POINTS), 0, trial.seconds
+    for _ in range(10 * wanted):
         if died < wanted:
-            server, killed = trial.kill(after=chance.uniform(0, trial.seconds))
-            died += killed
+            server, killed = trial.kill(after=chance.uniform(0, longest))
+            died, longest = died + killed, longest if killed else 0.9 * longest
             trial.assert_is_whole_and_ends_right(server)
     assert died == wanted, "too many runs ended before they were killed"
