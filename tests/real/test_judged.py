@@ -54,7 +54,7 @@ def on_postgresql(request, data, folder) -> Server:
 
 def test_random_questions_are_answered_as_the_judge_answers_them(port, capsys):
     client = Client(port)
-    truth = read_truth(client.text, json.loads(SYNONYMS.read_text(encoding="utf-8")))
+    truth = read_truth(client, json.loads(SYNONYMS.read_text(encoding="utf-8")))
     record = Hearing(client.get, client.post, Judge(truth), Drawing(truth, SEED)).hear(QUESTIONS)
     with capsys.disabled():
         print(f"\n{record.asked.total():,} questions over {len(truth.entries):,} entries: {record}")

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Iterator
 
 
 class Client:
@@ -18,6 +19,11 @@ class Client:
         """The text of an answer, "" for what is not there."""
         status, text = self.get(path)
         return text if status == 200 else ""
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """A long answer line by line."""
+        self._connection.request("GET", f"/api/v1/{path}")
+        yield from self._connection.getresponse()
 
     def _ask(self, method, path, body=None, headers=None):
         try:
