@@ -28,7 +28,7 @@ class Client:
     def _ask(self, method, path, body=None, headers=None):
         try:
             return self._once(method, path, body, headers)
-        except (ConnectionError, http.client.RemoteDisconnected):  # it was idle for too long
+        except ConnectionError:  # it was idle for too long
             self._connection.close()
             return self._once(method, path, body, headers)
 
