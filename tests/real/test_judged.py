@@ -24,18 +24,9 @@ QUESTIONS = int(os.environ.get("JUDGE_QUESTIONS", "300"))
 SEED = os.environ.get("JUDGE_SEED", "988")
 MOST_EMPTY = 0.2  # of the questions
 SHOWN = 20
+MODULES = sorted(Path(__file__).with_name("judge").glob("*.py"))
 SYNONYMS = ROOT / "fixtures" / "synonyms.json"
 CURATE = "from tests.real.lived_in import curate; curate()"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def port(request, real_data, tmp_path_factory):
-    """Where the real directory answers, after curators have worked on it."""
-    server = globals()[f"on_{request.param}"](request, real_data, tmp_path_factory.mktemp(request.param))
-    server.manage("shell", "-v0", "-c", CURATE)
-    server.manage("snapshot")
-    with serving(server) as port:
-        yield port
 
 
 def on_sqlite(request, data, folder) -> Server:
@@ -52,9 +43,19 @@ def on_postgresql(request, data, folder) -> Server:
     return server
 
 
+@pytest.fixture(scope="module", params=[on_sqlite, on_postgresql], ids=["sqlite", "postgresql"])
+def port(request, real_data, tmp_path_factory):
+    """Where the real directory answers, after curators have worked on it."""
+    server = request.param(request, real_data, tmp_path_factory.mktemp("judged"))
+    server.manage("shell", "-v0", "-c", CURATE)
+    server.manage("snapshot")
+    with serving(server) as port:
+        yield port
+
+
 def test_random_questions_are_answered_as_the_judge_answers_them(port, capsys):
     client = Client(port)
-    truth = read_truth(client.text, json.loads(SYNONYMS.read_text(encoding="utf-8")))
+    truth = read_truth(client, json.loads(SYNONYMS.read_text(encoding="utf-8")))
     record = Hearing(client.get, client.post, Judge(truth), Drawing(truth, SEED)).hear(QUESTIONS)
     with capsys.disabled():
         print(f"\n{record.asked.total():,} questions over {len(truth.entries):,} entries: {record}")
@@ -62,9 +63,7 @@ def test_random_questions_are_answered_as_the_judge_answers_them(port, capsys):
     assert record.asked.total() == QUESTIONS and record.empty < MOST_EMPTY * QUESTIONS
 
 
-@pytest.mark.parametrize(
-    "module", sorted(Path(__file__).with_name("judge").glob("*.py")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_judge_shares_no_code_with_the_server(module):
     tree = ast.parse(module.read_text(encoding="utf-8"))
     froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}

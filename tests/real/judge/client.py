@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Iterator
 
 
 class Client:
@@ -19,10 +20,15 @@ class Client:
         status, text = self.get(path)
         return text if status == 200 else ""
 
+    def lines(self, path: str) -> Iterator[bytes]:
+        """A long answer line by line."""
+        self._connection.request("GET", f"/api/v1/{path}")
+        yield from self._connection.getresponse()
+
     def _ask(self, method, path, body=None, headers=None):
         try:
             return self._once(method, path, body, headers)
-        except (ConnectionError, http.client.RemoteDisconnected):  # it was idle for too long
+        except ConnectionError:  # it was idle for too long
             self._connection.close()
             return self._once(method, path, body, headers)
 

@@ -6,11 +6,13 @@ second reading of the API's contract.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from sys import intern
 
+from tests.real.judge.client import Client
 from tests.real.judge.spelling import folded, folded_place, in_order
 
 PLACES = {"state": "state_province", "county": "county", "city": "city", "zip": "postal_code"}
@@ -36,14 +38,23 @@ class Entry:
     def __post_init__(self):
         self.id: str = self.document["id"]
         self.status = STATUSES.index(self.document["operating_status"])
-        self._meant = {}
 
     def meant(self, parameter: str) -> frozenset[str]:
         """What it has, folded as values of this parameter are."""
-        if parameter not in self._meant:
-            fold = folded_place if parameter in ("city", "county") else folded
-            self._meant[parameter] = frozenset(map(fold, self.values[parameter]))
-        return self._meant[parameter]
+        return _all_folded(
+            self.values[parameter], folded_place if parameter in ("city", "county") else folded
+        )
+
+
+@cache
+def _all_folded(values, fold):
+    return frozenset(map(fold, values))
+
+
+@cache
+def _shared(values):
+    """The same object for equal sets, of which there are many."""
+    return values
 
 
 @dataclass
@@ -63,8 +74,8 @@ class Truth:
         self.by_id = {entry.id: entry for entry in self.entries}
 
 
-def read_truth(ask: Callable[[str], str], synonyms: dict) -> Truth:
-    """`ask(path)` gives the text of an answer, and "" for what is gone or was never there."""
+def read_truth(client: Client, synonyms: dict) -> Truth:
+    ask = client.text
     categories = {language: _categories(ask, language) for language in ("en", "es")}
     terms, names, codes = {}, {}, {}
     for english, spanish in zip(categories["en"], categories["es"], strict=True):
@@ -74,7 +85,7 @@ def read_truth(ask: Callable[[str], str], synonyms: dict) -> Truth:
             names[key] = {term["name"], translated["name"]}
             if term["code"]:
                 codes[key] = term["code"]
-    entries = [_entry(json.loads(line), terms) for line in ask("exports/resources.ndjson").splitlines()]
+    entries = [_entry(json.loads(line), terms) for line in client.lines("exports/resources.ndjson")]
     entries += [_entry(document, terms) for document in _closed(ask, {entry.id for entry in entries})]
     entries.sort(key=_by_name)
     for place, entry in enumerate(entries):
@@ -105,7 +116,7 @@ def _entry(document, terms) -> Entry:
     by_category = defaultdict(set)
     for one in services:
         by_category[one["category"]].add(intern(one["slug"]))
-    values = {category: frozenset(by_category[category]) for category in terms}
+    values = {category: _shared(frozenset(by_category[category])) for category in terms}
     values["term"] = frozenset(intern(f"{one['category']}/{one['slug']}") for one in services)
     values["service"] = frozenset(one["code"] for one in services if one["code"])
     values["source"] = frozenset(source["slug"] for source in document["sources"])
