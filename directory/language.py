@@ -12,7 +12,8 @@ from functools import cached_property
 
 SEVERITY = {"error": 3, "warning": 2, "info": 1}
 QUOTED = re.compile(
-    r"“[^”]{1,600}”|«[^»]{1,600}»|(?<!\w)\"[^\"\n]{1,600}\"(?!\w)|(?<!\w)‘[^’\n]{1,600}’(?!\w)"
+    r"“[^”]{1,600}”|«[^»]{1,600}»|(?<!\w)\"[^\"\n]{1,600}\"(?!\w)"
+    r"|(?<!\w)‘(?:[^’\n]|(?<=\w)’(?=\w)){1,600}’(?!\w)|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){1,600}'(?!\w)"
 )
 ONE_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 SPACES_AND_HYPHENS = str.maketrans("\u00a0\u202f\u2010\u2011", "  --")

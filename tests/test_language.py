@@ -123,6 +123,14 @@ EXEMPT = [
     "His drug court graduation came when he graduated from treatment.",
     "He said: “They called me junkie.”",
     "The website’s users, and a user of the API.",
+    "'I'm a junkie', he wrote.",
+    "A trial called “Relapse after methadone maintenance”.",
+    "Opiates like morphine. Codeine is a natural opiate.",
+    "She left her abuser. An abuser in a case of domestic violence.",
+    "Nobody who is drunk may drive; he had drunk too much.",
+    "Alcoholic neuropathy and alcoholic pancreatitis.",
+    "Substance abuse (DSM-IV) and ICD-10 opioid dependence.",
+    "The injection site is clean, dirty needles are not.",
 ]
 
 
@@ -152,6 +160,10 @@ def test_exception_in_spanish_holds(text):
         ("I know an addict.", ["addict"]),
         ("“Come in,” she told the addict. “I am glad.”", ["addict"]),
         ("The vice of drinking.", ["vice"]),
+        ("He got drunk.", ["getting-drunk"]),
+        ("An opiate like morphine, and opiate addiction.", ["opiate"]),
+        ("The abusers of drugs.", ["abuser"]),
+        ("The 'best' addicts don't come.", ["addict"]),
         ("She is clean. The house is not.", ["clean"]),
     ],
 )

@@ -7,7 +7,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from directory import curating, providing, publishing, snapshots
+from directory import contents, curating, providing, publishing, snapshots
 from directory.api.snapshot import reader
 from directory.curating import Refused
 from directory.models import ProviderLink, Release, Report, SiteSettings
@@ -167,7 +167,7 @@ def test_openings_said_over_14_days_ago_are_unknown_in_the_api(client, entry, li
     with monkeypatch.context() as earlier:
         earlier.setattr(timezone, "localdate", lambda: said)
         providing.say_openings(link=link, public_id=entry.public_id, accepts=True)
-    monkeypatch.setattr(snapshots, "_places", list)
+    monkeypatch.setattr(contents, "_places", list)
     snapshots.build_snapshot()
     answer = client.get(f"/api/v1/resources/{entry.public_id}/").json()
     expected = {"value": True, "as_of": said.isoformat()} if known else None

@@ -131,7 +131,7 @@ class ArticleAdmin(PublishableAdmin):
     @admin.display(description=_("review"))
     def reviewed(self, article):
         if not article.last_reviewed:
-            return _("Not reviewed yet. “Review” at the top of the page records one.")
+            return _("Not reviewed yet. “Record a review” at the top of the page does so.")
         return _("Reviewed on %(on)s by %(by)s; the next review is due on %(due)s.") % {
             "on": article.last_reviewed,
             "by": article.reviewer or _("the editors, not clinically"),
@@ -164,7 +164,7 @@ class ArticleAdmin(PublishableAdmin):
             )
             messages.error(request, text % {"count": len(errors), "first": errors[0]})
 
-    @action(description=_("Review"), permissions=["release"], icon="fact_check")
+    @action(description=_("Record a review"), permissions=["release"], icon="fact_check")
     def review_this(self, request, object_id):
         article = self.get_object(request, unquote(object_id))
         if article is None:
@@ -178,7 +178,7 @@ class ArticleAdmin(PublishableAdmin):
     def _ask_review(self, request, article, form):
         page = {
             **self.admin_site.each_context(request),
-            "title": _("Review"),
+            "title": _("Record a review"),
             "opts": self.opts,
             "form": form,
             "article": article,

@@ -28,8 +28,12 @@ def release_button(response):
 
 
 def review_url(desk, article):
+    return action_url(desk, article, "review_this")
+
+
+def action_url(desk, article, name):
     actions = desk.get(page_of(article)).context["actions_detail"]
-    return next(one["path"] for one in actions if "review" in one["path"])
+    return next(one["path"] for one in actions if name in one.get("path", ""))
 
 
 def test_article_shows_the_language_that_is_not_written_yet_beside_the_other(desk):
@@ -78,8 +82,7 @@ def test_article_with_mistakes_is_not_released_and_keeps_what_was_typed(desk):
 def test_release_page_refuses_an_article_with_mistakes(desk):
     article = make_article()
     article.translations.update(body="For addicts.")
-    actions = desk.get(page_of(article)).context["actions_detail"]
-    url = next(one["path"] for one in actions if "release" in one["path"])
+    url = action_url(desk, article, "release_this")
     assert "“addicts”" in messages_of(desk.post(url, {"reason": ""}, follow=True))
     assert not Article.objects.get().is_public
 
