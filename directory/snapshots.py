@@ -229,10 +229,14 @@ def _gone():
         .order_by("sequence")
         .iterator()
     }
-    return [
-        (str(public_id), str(change.replaced_by) if change.replaced_by else None, iso(change.at))
-        for public_id, change in last.items()
-    ]
+    return [(str(one), _survivor(change.replaced_by, last), iso(change.at)) for one, change in last.items()]
+
+
+def _survivor(public_id, last) -> str | None:
+    """Where a merged resource is found now: the end of a chain of merges."""
+    while (change := last.get(public_id)) and change.replaced_by:
+        public_id = change.replaced_by
+    return str(public_id) if public_id else None
 
 
 def _places():

@@ -13,20 +13,21 @@ LEVELS = [
     {"apps", "management"},
     {"api", "interop", "site", "admin"},
     {"seeding"},
+    {"merging"},
     {"importing"},
     {"publishing", "snapshots"},
-    {"editorial"},
+    {"editorial", "duplicates"},
     {"curating", "drift"},
     {"freezing"},
     {"provenance"},
-    {"documents", "articles", "exports", "sources"},
+    {"documents", "articles", "exports", "sources", "likeness"},
     {"search"},
     {"models"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles"}
+PURE = {"sources", "exports", "search", "documents", "articles", "likeness"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
 # What answers the public: it knows what is published, and no curated row.
