@@ -12,8 +12,8 @@ PACKAGE = "directory"
 LEVELS = [
     {"apps", "management"},
     {"api", "interop", "site", "admin"},
-    {"seeding"},
-    {"merging"},
+    {"seeding", "jobs"},
+    {"merging", "uploading", "bulk_editing"},
     {"importing"},
     {"publishing", "snapshots"},
     {"editorial", "duplicates"},
