@@ -45,7 +45,7 @@ def preview_upload(job: Job, progress) -> dict:
         "counts": found.counts,
         "entries": found.entries,
         "new": found.new,
-        "changed": found.changed,
+        "changes": found.changed,
         "vanished": found.vanished,
         "errors": [_problem(one) for one in found.errors[:SHOWN_PROBLEMS]],
         "problems": len(found.errors),

@@ -57,7 +57,7 @@ def test_preview_of_a_known_source_tells_what_would_change_and_changes_nothing(c
     assert found["entries"] == {"new": 1, "changed": 1, "renewed": 1, "vanished": 1}
     assert found["new"] == ["Sample Clinic 4, Portland, OR"]
     assert found["vanished"] == ["Sample Clinic 3, Portland, OR"]
-    [[field, old, new]] = found["changed"][0]["changes"]
+    [[field, old, new]] = found["changes"][0]["changes"]
     assert (field, old[0]["number"], new[0]["number"]) == ("phones", "+15035550102", "+15035550177")
     assert found["counts"]["rejected"] == 1 and found["errors"][0]["code"] == "unknown-state"
     assert list(Resource.objects.values()) == before and ImportRun.objects.count() == 1

@@ -1,10 +1,25 @@
 """The curation desk. It shows and asks; every write is an action of `curating` or `publishing`."""
 
-from . import article, crisis_line, organization, people, provenance, resource, review, vocabulary
+from . import (
+    article,
+    bulk,
+    crisis_line,
+    duplicate,
+    job,
+    organization,
+    people,
+    provenance,
+    resource,
+    review,
+    vocabulary,
+)
 
 __all__ = [
     "article",
+    "bulk",
     "crisis_line",
+    "duplicate",
+    "job",
     "organization",
     "people",
     "provenance",

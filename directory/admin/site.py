@@ -4,9 +4,25 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
-    (_("Directory"), [("resource", "location_on"), ("organization", "domain"), ("review", "rule")]),
+    (
+        _("Directory"),
+        [
+            ("resource", "location_on"),
+            ("organization", "domain"),
+            ("review", "rule"),
+            ("duplicatepair", "join"),
+        ],
+    ),
     (_("Content"), [("article", "article"), ("crisisline", "call")]),
-    (_("Data"), [("source", "database"), ("importrun", "upload_file")]),
+    (
+        _("Data"),
+        [
+            ("source", "database"),
+            ("importrun", "upload_file"),
+            ("job", "pending_actions"),
+            ("bulkedit", "edit_note"),
+        ],
+    ),
     (_("Vocabulary"), [("category", "category"), ("term", "label")]),
     (_("People"), [("user", "person"), ("group", "group")]),
 ]
@@ -15,10 +31,13 @@ TITLES = {
     "resource": _("Resources"),
     "organization": _("Organizations"),
     "review": _("Reviews"),
+    "duplicatepair": _("Duplicates"),
     "article": _("Articles"),
     "crisisline": _("Crisis lines"),
     "source": _("Sources"),
     "importrun": _("Import runs"),
+    "job": _("Jobs and uploads"),
+    "bulkedit": _("Bulk changes"),
     "category": _("Categories"),
     "term": _("Terms"),
     "user": _("Users"),

@@ -10,10 +10,13 @@ from tests.admin.builders import make_one_of_each
 
 NAMES = [
     "article",
+    "bulkedit",
     "category",
     "crisisline",
+    "duplicatepair",
     "group",
     "importrun",
+    "job",
     "organization",
     "resource",
     "review",
@@ -21,7 +24,7 @@ NAMES = [
     "term",
     "user",
 ]
-MADE_BY_MACHINE = {"importrun", "review"}
+MADE_BY_MACHINE = {"bulkedit", "duplicatepair", "importrun", "review"}
 
 
 @pytest.fixture
