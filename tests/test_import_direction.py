@@ -14,22 +14,23 @@ LEVELS = [
     {"api", "interop", "site", "provider", "admin"},
     {"handling", "providing"},
     {"reporting"},
-    {"seeding"},
+    {"seeding", "jobs"},
+    {"merging", "uploading", "bulk_editing"},
     {"importing", "planning", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
-    {"editorial", "second_factor", "workflow"},
+    {"editorial", "second_factor", "workflow", "duplicates"},
     {"curating", "drift", "contents", "editors"},
     {"freezing", "site_facts"},
     {"provenance", "accuracy"},
     {"articles"},
-    {"documents", "exports", "language", "sources"},
+    {"documents", "exports", "language", "sources", "likeness"},
     {"search"},
     {"models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles", "language", "working_days"}
+PURE = {"sources", "exports", "search", "documents", "articles", "language", "likeness", "working_days"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
 # What answers the public: it knows what is published, and no curated row; it hands on what is reported.

@@ -2,7 +2,10 @@
 
 from . import (
     article,
+    bulk,
     crisis_line,
+    duplicate,
+    job,
     organization,
     people,
     planned,
@@ -15,7 +18,10 @@ from . import (
 
 __all__ = [
     "article",
+    "bulk",
     "crisis_line",
+    "duplicate",
+    "job",
     "organization",
     "people",
     "planned",

@@ -15,7 +15,18 @@ from directory.models import Licence, Phone, Resource, Schedule
 
 from . import terms
 from .base import ChildInline, PublishableAdmin
-from .filters import LockedFilter, OpenReviewFilter, RevisingFilter, SourceFilter, StateFilter, VerifiedFilter
+from .bulk import BulkActions
+from .exporting import ExportActions
+from .filters import (
+    FreshnessFilter,
+    LockedFilter,
+    MissingFilter,
+    OpenReviewFilter,
+    RevisingFilter,
+    SourceFilter,
+    StateFilter,
+    VerifiedFilter,
+)
 from .forms import DEFAULT_REASON
 from .resource_forms import LicenceForm, PhoneForm, ResourceForm, ScheduleForm, rows_of
 
@@ -44,7 +55,7 @@ class LicenceInline(ChildInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(PublishableAdmin):
+class ResourceAdmin(BulkActions, ExportActions, PublishableAdmin):
     form = ResourceForm
     change_form_template = "admin/directory/resource/change_form.html"
     change_form_outer_after_template = "admin/directory/resource/panels.html"
@@ -58,8 +69,11 @@ class ResourceAdmin(PublishableAdmin):
         LockedFilter,
         OpenReviewFilter,
         VerifiedFilter,
+        FreshnessFilter,
+        MissingFilter,
         "location_precision",
     ]
+    actions = [*PublishableAdmin.actions, "change_selected", "export_csv", "export_xlsx"]
     search_fields = ["name", "alternate_name", "city"]
     search_help_text = _("Name, city, ZIP code or phone number")
     autocomplete_fields = ["organization"]
@@ -129,7 +143,8 @@ class ResourceAdmin(PublishableAdmin):
 
     def get_urls(self):
         unlock = self.admin_site.admin_view(self.unlock_view)
-        return [path("<int:pk>/unlock/", unlock, name="directory_resource_unlock"), *super().get_urls()]
+        own = [path("<int:pk>/unlock/", unlock, name="directory_resource_unlock"), *self.bulk_urls()]
+        return [*own, *super().get_urls()]
 
     def unlock_view(self, request, pk):
         """POST `field`: the newest value of the source takes the curator's place."""

@@ -133,15 +133,22 @@ class Snapshot:
         return self.row_terms[start:end].tolist()
 
     def gone(self, public_id: str) -> dict | None:
-        """{"replaced_by": id or None, "at"} of a resource that was withdrawn or merged."""
+        """{"replaced_by": id or None, "at"} of a resource that was withdrawn or merged.
+
+        Where what it was merged into was itself merged, the last of them.
+        """
         place = self._gone.ordinal(public_id)
         if place is None:
             return None
+        return {"replaced_by": self._successor(place), "at": self._file["gone.at"][place].decode()}
+
+    def _successor(self, place):
         replaced_by = UUID(bytes=self._file["gone.replaced_by"][place : place + 1].tobytes())
-        return {
-            "replaced_by": str(replaced_by) if replaced_by.int else None,
-            "at": self._file["gone.at"][place].decode(),
-        }
+        if not replaced_by.int:
+            return None
+        next_place = self._gone.ordinal(str(replaced_by))
+        further = None if next_place is None else self._successor(next_place)
+        return further or str(replaced_by)
 
     # Organizations: those with at least one listed resource, by name
 

@@ -2,14 +2,28 @@
 
 from django.contrib.auth.models import Group
 
+from directory import bulk_editing, duplicates, jobs
 from directory.reporting import file_report
-from tests.builders import make_article, make_line, make_planned, make_review, make_vocabulary
+from tests.builders import (
+    make_article,
+    make_line,
+    make_planned,
+    make_resource,
+    make_review,
+    make_user,
+    make_vocabulary,
+)
 
 
 def make_one_of_each():
     """A record of every model that the desk shows but User, by model name."""
-    review, term = make_review(), make_vocabulary()["SA"]
+    review, term, by = make_review(), make_vocabulary()["SA"], make_user("builder")
     return {
+        "duplicatepair": duplicates.pair_of(review.resource, make_resource()),
+        "job": jobs.queue(kind="find_duplicates", by=by),
+        "bulkedit": bulk_editing.apply(
+            ids=[review.resource.pk], action="operating_status", value="closed", by=by, reason="asked"
+        ),
         "organization": review.resource.organization,
         "resource": review.resource,
         "review": review,

@@ -1,7 +1,10 @@
 """Lists stay bearable: found by what a curator has in hand, and no query per row."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from directory import curating, publishing
 from directory.models import Resource, Review, RowError, Verification
@@ -145,6 +148,41 @@ def test_filter_by_verified_counts_only_checks_that_reached_somebody(desk):
         Verification.objects.create(resource=resource, on="2024-11-01", method="phone", outcome=outcome)
     assert names_found(desk, verified="yes") == ["Reached"]
     assert names_found(desk, verified="no") == ["Silent"]
+
+
+def test_filter_by_freshness_counts_from_the_newest_check_that_found_it_right(desk):
+    checks = [("Fresh", 10, "confirmed"), ("Half", 150, "corrected"), ("Old", 500, "confirmed")]
+    for name, days, outcome in [*checks, ("Silent", 10, "no_answer")]:
+        on = timezone.localdate() - timedelta(days=days)
+        Verification.objects.create(resource=make_resource(name=name), on=on, method="phone", outcome=outcome)
+    again = Resource.objects.get(name="Fresh")
+    Verification.objects.create(resource=again, on="2020-01-01", method="phone", outcome="confirmed")
+    assert names_found(desk, fresh="90") == ["Fresh"]
+    assert names_found(desk, fresh="365") == ["Fresh", "Half"]
+    assert names_found(desk, fresh="older") == ["Old"]
+    assert names_found(desk, fresh="never") == ["Silent"]
+
+
+@pytest.mark.parametrize(
+    ("what", "lacking"),
+    [
+        ("phone", {"phones": ()}),
+        ("point", {"latitude": None, "longitude": None, "location_precision": ""}),
+        ("street", {"line1": ""}),
+        ("website", {"website": ""}),
+        ("terms", {"terms": ()}),
+        ("hours", {}),
+    ],
+)
+def test_filter_by_what_is_missing(desk, what, lacking):
+    full = {"latitude": 45.5, "longitude": -122.6, "location_precision": "street",
+            "website": "https://example.org/", "terms": ("SA",)}  # fmt: skip
+    whole = make_resource(name="Whole", **full)
+    whole.schedules.create(days=["MO"], opens="09:00", closes="17:00")
+    poor = make_resource(**{"name": "Poor", **full, **lacking})
+    if what != "hours":
+        poor.schedules.create(days=["MO"], opens="09:00", closes="17:00")
+    assert names_found(desk, missing=what) == ["Poor"]
 
 
 def test_filter_of_reviews_by_open(desk, publisher):

@@ -10,10 +10,13 @@ from tests.admin.builders import make_one_of_each
 
 NAMES = [
     "article",
+    "bulkedit",
     "category",
     "crisisline",
+    "duplicatepair",
     "group",
     "importrun",
+    "job",
     "organization",
     "plannedstep",
     "report",
@@ -23,7 +26,7 @@ NAMES = [
     "term",
     "user",
 ]
-MADE_BY_MACHINE = {"importrun", "plannedstep", "report", "review"}
+MADE_BY_MACHINE = {"bulkedit", "duplicatepair", "importrun", "plannedstep", "report", "review"}
 
 
 @pytest.fixture
