@@ -139,10 +139,7 @@ ARTICLE_COMPONENTS = {
         "schema.org, as JSON-LD.",
     ),
     "LinkedResource": described(
-        closed(
-            LINKED_RESOURCE,
-            optional=LINKED_RESOURCE.keys() - LINKED.keys() - {"@type", "address", "subjectOf"},
-        ),
+        closed(LINKED_RESOURCE, optional=LINKED_RESOURCE.keys() - ALWAYS_LINKED),
         "schema.org, as JSON-LD.",
     ),
     "AtomFeed": described(TEXT, "RFC 4287."),
