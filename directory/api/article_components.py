@@ -62,7 +62,7 @@ ARTICLE = {
     ),
     **CRISIS_LINES,
 }
-LINKED = {"@context": {"const": CONTEXT}, "@id": URL, "url": URL, "name": TEXT, "mentions": many(ANY_OBJECT)}
+LINKED = {"@context": {"const": CONTEXT}, "@id": URL, "url": URL, "name": TEXT}
 LINKED_ARTICLE = {
     **LINKED,
     "@type": {"const": "MedicalWebPage"},
@@ -78,6 +78,7 @@ LINKED_ARTICLE = {
     "timeRequired": TEXT,
     "hasPart": many(ANY_OBJECT),
     "citation": many(ANY_OBJECT),
+    "mentions": described(many(ANY_OBJECT), "The crisis lines."),
 }
 LINKED_RESOURCE = {
     **LINKED,
@@ -94,8 +95,9 @@ LINKED_RESOURCE = {
     "isAcceptingNewPatients": FLAG,
     "availableService": many(ANY_OBJECT),
     "openingHoursSpecification": many(ANY_OBJECT),
-    "subjectOf": many(ANY_OBJECT),
+    "subjectOf": described(many(ANY_OBJECT), "The page, which mentions the crisis lines, and the sources."),
 }
+ALWAYS_LINKED = {*LINKED, "@type", "address", "subjectOf"}
 FEED_ITEM = {
     "id": URL,
     "url": URL,
@@ -137,7 +139,7 @@ ARTICLE_COMPONENTS = {
         "schema.org, as JSON-LD.",
     ),
     "LinkedResource": described(
-        closed(LINKED_RESOURCE, optional=LINKED_RESOURCE.keys() - LINKED.keys() - {"@type", "address"}),
+        closed(LINKED_RESOURCE, optional=LINKED_RESOURCE.keys() - ALWAYS_LINKED),
         "schema.org, as JSON-LD.",
     ),
     "AtomFeed": described(TEXT, "RFC 4287."),

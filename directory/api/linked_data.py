@@ -38,6 +38,7 @@ def medical_web_page(shown: dict) -> dict:
         "timeRequired": f"PT{shown['reading_minutes']}M",
         "hasPart": [section(shown, one) for one in shown["sections"]],
         "citation": [citation(one) for one in shown["references"]],
+        "mentions": crisis_lines(shown),
         **given(
             author=shown["author"] and {"@type": "Organization", "name": shown["author"]},
             datePublished=shown["published_at"],
@@ -54,8 +55,11 @@ def thing(kind: str, shown: dict, name: str) -> dict:
         "@id": shown["url"],
         "url": shown["url"],
         "name": name,
-        "mentions": [crisis_line(one) for one in shown["crisis_lines"]],
     }
+
+
+def crisis_lines(shown: dict) -> list[dict]:
+    return [crisis_line(one) for one in shown["crisis_lines"]]
 
 
 def given(**members) -> dict:
@@ -91,6 +95,7 @@ def medical_clinic(shown: dict) -> dict:
     return {
         **thing("MedicalClinic", shown, shown["name"]),
         "address": {"@type": "PostalAddress", **address(shown["address"])},
+        "subjectOf": [page(shown), *(dataset(one) for one in shown["sources"])],
         **given(
             alternateName=shown["alternate_name"],
             description=shown["description"],
@@ -103,7 +108,6 @@ def medical_clinic(shown: dict) -> dict:
             isAcceptingNewPatients=openings and openings["value"],
             availableService=[{"@type": "MedicalTherapy", "name": one["name"]} for one in shown["help"]],
             openingHoursSpecification=[hours(one) for one in shown["schedules"] if has_times(one)],
-            subjectOf=[dataset(one) for one in shown["sources"]],
         ),
     }
 
@@ -149,6 +153,11 @@ def hours(schedule: dict) -> dict:
         "closes": schedule["closes"],
         **members,
     }
+
+
+def page(shown: dict) -> dict:
+    """The page about a place; a place itself mentions nothing."""
+    return {"@type": "WebPage", "url": shown["url"], "mentions": crisis_lines(shown)}
 
 
 def dataset(source: dict) -> dict:

@@ -66,8 +66,8 @@ def test_resource_is_a_medical_clinic_that_can_be_called(api, valid):
     assert house["isAcceptingNewPatients"] is True
     assert "Residential treatment" in [one["name"] for one in house["availableService"]]
     assert house["openingHoursSpecification"][0]["dayOfWeek"][0] == "https://schema.org/Monday"
-    assert house["subjectOf"][0]["name"] == "National Directory"
-    assert house["mentions"][0]["telephone"] == "988"
+    assert house["subjectOf"][1]["name"] == "National Directory"
+    assert house["subjectOf"][0]["mentions"][0]["telephone"] == "988"
 
 
 def test_resource_says_nothing_where_it_knows_nothing(api, valid):
