@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from directory import curating, handling
+from directory.documents import display_number
 from directory.freezing import freeze
 from directory.models import Report, Term
 from directory.reporting import Clock, clock, overdue, text_of, urgency
@@ -236,6 +237,9 @@ class ReportPage:
             "clock": found,
             "clock_words": clock_words(found),
             "rows": self._rows(),
+            "phones": [
+                (phone, display_number(phone.number, phone.extension)) for phone in self.resource.phones.all()
+            ],
             "contact": getattr(self.report, "contact", None) if self.report.handled_at is None else None,
             "link": reverse("admin:directory_resource_change", args=[self.resource.pk]),
             "back": reverse("admin:directory_report_changelist"),
