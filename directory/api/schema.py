@@ -18,6 +18,7 @@ from .file_components import FILE_COMPONENTS
 from .found_components import FOUND_COMPONENTS
 from .parameters import ConditionFilter
 from .problems import KINDS
+from .report_components import REPORT_COMPONENTS
 from .snapshot import current
 
 MOST_SPELLED_OUT = 60  # values; more would make the file unreadable
@@ -107,7 +108,7 @@ class ContractSchema(AutoSchema):
         return [path_parameter(name) for name in named] + asked
 
     def _get_response_bodies(self, direction="response"):
-        for name, schema in (COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS).items():
+        for name, schema in (COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS | REPORT_COMPONENTS).items():
             # Copied, as the generator writes into what it is given.
             component = ResolvedComponent(
                 name, ResolvedComponent.SCHEMA, deepcopy(schema), object=ContractSchema
