@@ -30,6 +30,8 @@ EXAMPLES = {
     "VAR_DIR": "/var/lib/treatment-directory",
     "DATABASE_URL": "postgres://user:password@db1,db2:5432/directory?target_session_attrs=read-write",
     "SNAPSHOT_DIR": "/var/lib/treatment-directory/snapshot",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+    "EMAIL_FROM": "Treatment directory <directory@example.org>",
 }
 
 
@@ -51,6 +53,8 @@ class Environment:
     var_dir: Path
     database: dict  # as Django's DATABASES wants it
     snapshot_dir: Path
+    email: dict  # Django's settings of outgoing mail
+    email_from: str
 
     @property
     def https(self):
@@ -72,6 +76,8 @@ def read(variables=os.environ, *, base):
         var_dir=var_dir,
         database=_database(given["DATABASE_URL"], base, var_dir),
         snapshot_dir=base / given["SNAPSHOT_DIR"] if given["SNAPSHOT_DIR"] else var_dir / "snapshot",
+        email=_email(given["EMAIL_URL"], given["EMAIL_FROM"]),
+        email_from=given["EMAIL_FROM"] or "treatment-directory@localhost",
     )
 
 
@@ -178,3 +184,30 @@ def _postgres(value):
     pool = {"min_size": 0, "max_size": 4, "timeout": 5}  # seconds; a reader must not hang with the database
     options = {"connect_timeout": 5, **config.get("OPTIONS", {}), "pool": pool}
     return {**config, "PORT": str(config["PORT"]), "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+
+
+def _email(value, sender):
+    """Mail is printed where no server is given."""
+    if value and urlsplit(value).scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
+        raise BadSetting("EMAIL_URL", "must start with smtp://, smtp+tls:// or smtp+ssl://.")
+    if value and not urlsplit(value).hostname:
+        raise BadSetting("EMAIL_URL", "names no mail server.")
+    if value and not sender:
+        raise BadSetting("EMAIL_FROM", "is missing; mail servers want to know who writes.")
+    try:
+        config = environ.Env.email_url_config(value or "consolemail://")
+    except ValueError:
+        raise BadSetting("EMAIL_URL", "cannot be read as an address of a mail server.") from None
+    given = {name: part for name, part in config.items() if part is not None and name != "EMAIL_FILE_PATH"}
+    return given | ({"EMAIL_TIMEOUT": 10} if value else {})
+
+
+def mailer(email):
+    """The same as an entry of Django's MAILERS, which take the place of its EMAIL settings from 6.1 on."""
+    names = {"EMAIL_HOST_USER": "username", "EMAIL_HOST_PASSWORD": "password"}
+    options = {
+        names.get(name, name.removeprefix("EMAIL_").lower()): value
+        for name, value in email.items()
+        if name != "EMAIL_BACKEND"
+    }
+    return {"BACKEND": email["EMAIL_BACKEND"], "OPTIONS": options}

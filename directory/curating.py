@@ -38,7 +38,14 @@ NOT_LOCKED = {"notes", "organization"}  # no import ever sets them
 
 
 class Refused(Exception):
-    """An action that cannot be done; the message says why and what to do instead."""
+    """An action that cannot be done; its messages say why and what to do instead."""
+
+    @property
+    def messages(self) -> list[str]:
+        return [str(message) for message in self.args]
+
+    def __str__(self):
+        return " ".join(self.messages)
 
 
 @transaction.atomic
@@ -155,6 +162,13 @@ def close_review(*, review: Review, by, decision: str):
     review.closed_at, review.closed_by, review.decision = timezone.now(), by, decision
     review.save()
     _back_in_order(review.resource, by, decision)
+
+
+@transaction.atomic
+def put_in_review(*, resource: Resource, by, reason: str):
+    """A public entry about which a question is open: it stays public, and stands in review for people."""
+    resource.status = Status.IN_REVIEW
+    _save_columns(resource, {"status"}, by, reason)
 
 
 def _back_in_order(resource, by, reason):

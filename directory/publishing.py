@@ -12,13 +12,16 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from . import documents
 from .curating import Refused, hold, write_history
 from .drift import BATCH, MODELS, Drift, find_drift
+from .editorial import dates_of_release, refuse_unready
+from .editors import editors_since_release
 from .freezing import freeze, load_surroundings
-from .models import LISTINGS, Change, Kind, Release, Resource, Revision, Status
+from .models import LISTINGS, Change, Kind, Release, Resource, Revision, SiteSettings, Status
 
 ATTEMPTS = 3
 
@@ -26,7 +29,8 @@ ATTEMPTS = 3
 def release(*, record, by, reason: str) -> Release:
     """Let the record as it stands now out to the public: freeze it, list it, raise the revision.
 
-    Raises Refused for an article without words.
+    Raises Refused for an article without words, or with mistakes in its markup or its words, and for who
+    edited the record where two people are asked for.
     """
     return release_all(records=[record], by=by, reason=reason)[0]
 
@@ -37,9 +41,23 @@ def release_all(*, records: Iterable, by, reason: str) -> list[Release]:
     records = list(records)
     _hold_all(records)
     records += _waiting_organizations(records)
+    require_second_person(records, by)
     made = [_make_release(record, by, reason) for record in records]
     _publish_with_dependents(records)
     return made
+
+
+def require_second_person(records: Iterable, by):
+    """Raises Refused where the site asks two people for a publication and `by` has edited one of these."""
+    if by is None or not SiteSettings.current().two_people:
+        return
+    edited = editors_since_release(records)
+    own = [str(record) for record in records if by.pk in edited[record.kind, record.pk]]
+    if own:
+        raise Refused(
+            f"You have edited {', '.join(own)} since the last release. This site asks two people for a "
+            "publication: submit it for review, and somebody else releases it."
+        )
 
 
 def _hold_all(records):
@@ -55,10 +73,14 @@ def _waiting_organizations(records):
 
 
 def _make_release(record, by, reason):
-    if record.kind == Kind.ARTICLE and not record.translations.exists():
-        raise Refused("This article has no words yet. Write it in at least one language.")
-    made = _keep_release(record, freeze(record), by, reason)
-    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+    dates = dates_of_release(record) if record.kind == Kind.ARTICLE else {}
+    for name, day in dates.items():
+        setattr(record, name, day)
+    frozen = freeze(record)
+    if record.kind == Kind.ARTICLE:
+        refuse_unready(frozen)
+    made = _keep_release(record, frozen, by, reason)
+    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest, **dates)
     return made
 
 
@@ -211,6 +233,14 @@ def locked_revision():
             revision.number += 1
             revision.at = timezone.now()
             revision.save()
+
+
+@transaction.atomic
+def raise_revision():
+    """A new revision for what is said of the site as a whole (its name, its accuracy): no listing changes."""
+    _revision()
+    Revision.objects.select_for_update().get()
+    Revision.objects.update(number=F("number") + 1, at=timezone.now())
 
 
 def _revision() -> Revision:

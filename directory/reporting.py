@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Case, Count, Q, Value, When
 from django.utils import timezone
 
-from .business_days import after, before
 from .documents import display_number
 from .models import Listing, Report, ReportContact, Resource, SuggestedValue
+from .working_days import after, before
 
 LONGEST = {"suggested": 1000, "comment": 2000, "contact": 200}  # characters
 ADDRESS = ("line1", "line2", "city", "county", "state_province", "postal_code")

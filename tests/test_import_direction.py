@@ -15,20 +15,21 @@ LEVELS = [
     {"handling", "providing"},
     {"reporting"},
     {"seeding"},
-    {"importing"},
+    {"importing", "planning", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
-    {"editorial"},
-    {"curating", "drift"},
-    {"freezing"},
-    {"provenance"},
-    {"documents", "articles", "exports", "sources", "business_days"},
+    {"editorial", "second_factor", "workflow"},
+    {"curating", "drift", "contents", "editors"},
+    {"freezing", "site_facts"},
+    {"provenance", "accuracy"},
+    {"articles"},
+    {"documents", "exports", "language", "sources"},
     {"search"},
-    {"models"},
+    {"models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles", "business_days"}
+PURE = {"sources", "exports", "search", "documents", "articles", "language", "working_days"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
 # What answers the public: it knows what is published, and no curated row; it hands on what is reported.

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 GROUPS = [
     (
         _("Directory"),
-        [("resource", "location_on"), ("organization", "domain"), ("review", "rule"), ("report", "flag")],
+        [
+            ("resource", "location_on"),
+            ("organization", "domain"),
+            ("review", "rule"),
+            ("report", "flag"),
+            ("plannedstep", "schedule"),
+        ],
     ),
     (_("Content"), [("article", "article"), ("crisisline", "call")]),
     (_("Data"), [("source", "database"), ("importrun", "upload_file")]),
@@ -19,6 +25,7 @@ TITLES = {
     "organization": _("Organizations"),
     "review": _("Reviews"),
     "report": _("Reports"),
+    "plannedstep": _("Planned"),
     "article": _("Articles"),
     "crisisline": _("Crisis lines"),
     "source": _("Sources"),
@@ -46,6 +53,8 @@ def _item(name, icon):
 
 
 def _may_see(user, name):
+    if name in PEOPLE:
+        return user.is_superuser
     return any(user.has_perm(f"{_app(name)}.{verb}_{name}") for verb in ("view", "change"))
 
 

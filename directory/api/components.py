@@ -9,6 +9,7 @@ TEXT = {"type": "string"}
 MAYBE_TEXT = {"type": ["string", "null"]}
 FLAG = {"type": "boolean"}
 COUNT = {"type": "integer", "minimum": 0}
+SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 DAY = {"type": "string", "format": "date"}
 MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
 TIME = {"type": "string", "format": "date-time"}
@@ -48,6 +49,7 @@ def described(schema, text):
     return {**schema, "description": text}
 
 
+ARTICLE_LINK = closed({"slug": TEXT, "title": TEXT, "url": URL})
 CRISIS_LINES = {
     "crisis_lines": described(
         many(ref("ShortCrisisLine")), "Who to reach now: national lines and those of asked states."
@@ -105,7 +107,7 @@ RESOURCE = {
     ),
     "not_translated": described(many(TEXT), "Texts that are shown in English for want of a translation."),
     **INCLUDED,
-    "articles": many(closed({"slug": TEXT, "title": TEXT, "url": URL})),
+    "articles": described(many(ARTICLE_LINK), "Articles that explain a kind of help which it gives."),
     **CRISIS_LINES,
 }
 ORGANIZATION_ITEM = {
@@ -122,16 +124,8 @@ CATEGORY = {
     "code": MAYBE_TEXT,
     "name": TEXT,
     "description": TEXT,
+    "article": described(maybe(ARTICLE_LINK), "The article that explains it."),
     "terms": many(ref("Term")),
-}
-ARTICLE_ITEM = {
-    "slug": TEXT,
-    "title": TEXT,
-    "summary": TEXT,
-    "language": one_of("en", "es"),
-    "published_at": MAYBE_DAY,
-    "last_reviewed": MAYBE_DAY,
-    "url": URL,
 }
 SHORT_CRISIS_LINE = {"id": MAYBE_ID, "name": TEXT, "call": MAYBE_TEXT, "text": MAYBE_TEXT, "chat": MAYBE_TEXT}
 
@@ -213,6 +207,7 @@ COMPONENTS = {
             "name": TEXT,
             "official_name": MAYBE_TEXT,
             "definition": MAYBE_TEXT,
+            "article": described(maybe(ARTICLE_LINK), "The article that explains it."),
             "retired": FLAG,
             "count": described(COUNT, "Listed resources that have it."),
         }
@@ -235,25 +230,6 @@ COMPONENTS = {
         }
     ),
     "CrisisLineList": closed({**REVISION, "results": many(ref("CrisisLine"))}),
-    "ArticleItem": closed(ARTICLE_ITEM),
-    "ArticleList": closed({**REVISION, **CRISIS_LINES, "results": many(ref("ArticleItem"))}),
-    "ArticleDetail": closed(
-        ARTICLE_ITEM
-        | {
-            "audience": TEXT,
-            "topics": many(TEXT),
-            "author": TEXT,
-            "reviewer": described(MAYBE_TEXT, "Empty until a clinician has reviewed it."),
-            "sections": many(
-                closed({"id": TEXT, "title": MAYBE_TEXT, "html": TEXT, "markdown": TEXT, "text": TEXT})
-            ),
-            "help": many(
-                closed({"section": MAYBE_TEXT, "label": TEXT, "parameters": ANY_OBJECT, "url": URL})
-            ),
-            "references": many(ANY_OBJECT),
-            **CRISIS_LINES,
-        }
-    ),
     "Root": closed(
         {
             "name": TEXT,
@@ -294,7 +270,42 @@ COMPONENTS = {
                     URL,
                 )
             ),
+            "site": ref("Site"),
+            "accuracy": described(
+                maybe(ref("Accuracy")),
+                "How many entries were right when a random sample was phoned; null before that was done.",
+            ),
             **CRISIS_LINES,
+        }
+    ),
+    "Site": closed(
+        {
+            "name": MAYBE_TEXT,
+            "footer": described(MAYBE_TEXT, "Who runs this directory."),
+            "contact": maybe(closed({"email": MAYBE_TEXT, "phone": MAYBE_TEXT, "url": MAYBE_ADDRESS})),
+            "home_state": described(MAYBE_TEXT, "USPS code of the state that it is for, if it is for one."),
+            "colour": described(MAYBE_TEXT, "The main colour, such as `#0f766e`; white can be read on it."),
+            "logo": MAYBE_URL,
+            "logo_text": described(MAYBE_TEXT, "What the logo shows, in words."),
+        }
+    ),
+    "Accuracy": closed(
+        {
+            "closed_on": DAY,
+            "drawn": described(COUNT, "Entries in the random sample."),
+            "called": described(COUNT, "Those of them that were phoned."),
+            "population": described(COUNT, "Entries that it was drawn from."),
+            "states": described(many(TEXT), "The states it was limited to; empty: none."),
+            "exact": described(ref("Share"), "All was right."),
+            "functional": described(ref("Share"), "Enough was right to start care."),
+        }
+    ),
+    "Share": closed(
+        {
+            "count": COUNT,
+            "share": SHARE,
+            "low": described(SHARE, "Lower end of the 95 % interval (Wilson)."),
+            "high": described(SHARE, "Upper end of it."),
         }
     ),
     "Problem": described(

@@ -12,6 +12,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from directory.search.reader import NoSnapshot
 from directory.search.snapshot import Snapshot
 
+from .article_components import ARTICLE_COMPONENTS
 from .components import COMPONENTS, ref
 from .fields import MOST_VALUES
 from .file_components import FILE_COMPONENTS
@@ -45,6 +46,7 @@ FILES = {
     "ndjson": {"type": "string", "description": "One `ExportedResource` a line."},
     "geojson": ref("ExportedFeatures"),
 }
+ALL_COMPONENTS = COMPONENTS | ARTICLE_COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS | REPORT_COMPONENTS
 RETRY = {"Retry-After": header("Seconds.", kind="integer")}
 NAMED = {
     "public_id": {"type": "string", "format": "uuid"},
@@ -108,7 +110,7 @@ class ContractSchema(AutoSchema):
         return [path_parameter(name) for name in named] + asked
 
     def _get_response_bodies(self, direction="response"):
-        for name, schema in (COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS | REPORT_COMPONENTS).items():
+        for name, schema in ALL_COMPONENTS.items():
             # Copied, as the generator writes into what it is given.
             component = ResolvedComponent(
                 name, ResolvedComponent.SCHEMA, deepcopy(schema), object=ContractSchema
@@ -128,7 +130,7 @@ class ContractSchema(AutoSchema):
         form = getattr(self.view, "form", None)
         if form:
             return {form.media_type: {"schema": FILES.get(form.slug, FILE)}}
-        named = {"application/json": self.view.answer, **self.view.answer_as}
+        named = {self.view.media_type: self.view.answer, **self.view.answer_as}
         return {media_type: {"schema": ref(name)} for media_type, name in named.items()}
 
     def _headers(self):

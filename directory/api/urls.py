@@ -19,6 +19,8 @@ urlpatterns = [
     path("categories/<str:slug>/", views.CategoryDetail.as_view()),
     path("crisis-lines/", views.CrisisLineList.as_view()),
     path("articles/", views.ArticleList.as_view()),
+    path("articles/feed.atom", views.AtomFeed.as_view()),
+    path("articles/feed.json", views.JsonFeed.as_view()),
     path("articles/<str:slug>/", views.ArticleDetail.as_view()),
     path("changes/", views.ChangeList.as_view()),
     path("exports/", views.ExportIndex.as_view()),

@@ -10,7 +10,18 @@ from rest_framework.views import APIView
 
 from directory.exports.formats import FORMATS
 
-from . import answers, changes, editorial, exporting, features, filters, reports, responses
+from . import (
+    answers,
+    changes,
+    editorial,
+    exporting,
+    features,
+    feeds,
+    filters,
+    linked_data,
+    reports,
+    responses,
+)
 from .asking import asked_by
 from .posting import asked_by_body, refuse_query
 from .schema import ContractSchema, openapi_file
@@ -51,9 +62,11 @@ class PublicView(APIView):
     represent_as = {}  # the same by media type other than JSON, and what that is called in `answer_as`
     answer_as = {}
 
+    media_type = responses.JSON
+
     @property
     def offered(self):
-        return (responses.JSON, *self.represent_as)
+        return (self.media_type, *self.represent_as)
 
     def get(self, request, **named):
         return self.respond(request, asked_by(request, self.filters, current()), **named)
@@ -136,7 +149,9 @@ class ResourceDetail(PublicView):
 
     operation, answer, summary = "getResource", "Resource", "One resource"
     problems = (404, 410)
+    answer_as = {linked_data.MEDIA_TYPE: "LinkedResource"}
     represent = answers.resource
+    represent_as = {linked_data.MEDIA_TYPE: linked_data.resource}
 
 
 class ResourceReports(PublicView):
@@ -210,6 +225,7 @@ class ArticleList(PublicView):
     """Articles, the newest first."""
 
     operation, answer, summary = "listArticles", "ArticleList", "Articles"
+    filters = filters.ArticleFilters
     represent = editorial.article_list
 
 
@@ -217,7 +233,33 @@ class ArticleDetail(PublicView):
     """One article, in sections, with the help that it leads to."""
 
     operation, answer, summary = "getArticle", "ArticleDetail", "One article"
+    answer_as = {linked_data.MEDIA_TYPE: "LinkedArticle"}
     represent = editorial.article
+    represent_as = {linked_data.MEDIA_TYPE: linked_data.article}
+
+
+class AtomFeed(PublicView):
+    """New and changed articles that are written in the asked language, as an Atom feed."""
+
+    operation, answer, summary = "feedArticlesAtom", "AtomFeed", "Articles as an Atom feed"
+    media_type = feeds.ATOM
+    represent = feeds.atom
+
+
+class JsonFeed(PublicView):
+    """New and changed articles that are written in the asked language, as JSON Feed 1.1."""
+
+    operation, answer, summary = "feedArticlesJson", "JsonFeed", "Articles as a JSON feed"
+    media_type = feeds.JSON_FEED
+    represent = feeds.json_feed
+
+
+class Sitemap(PublicView):
+    """The addresses of all articles, for search engines."""
+
+    schema = None
+    media_type = feeds.XML
+    represent = feeds.sitemap
 
 
 class ChangeList(PublicView):

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 
 from directory.reporting import file_report
-from tests.builders import make_article, make_line, make_review, make_vocabulary
+from tests.builders import make_article, make_line, make_planned, make_review, make_vocabulary
 
 
 def make_one_of_each():
@@ -14,6 +14,7 @@ def make_one_of_each():
         "resource": review.resource,
         "review": review,
         "report": file_report(resource=review.resource, kind="closed", values={"website": "x"}),
+        "plannedstep": make_planned(review.resource),
         "importrun": review.run,
         "source": review.run.source,
         "crisisline": make_line(),

@@ -209,6 +209,6 @@ def test_page_asks_a_constant_number_of_queries(desk, entry, count, django_asser
     made = file_report(resource=entry, kind="other", values=dict.fromkeys(fields, "503-555-0142"))
     for number in range(count):
         entry.phones.create(number=f"+1503555011{number}", position=number + 1)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         desk.get(page(made))
     assert Report.objects.count() == 1

@@ -15,6 +15,7 @@ NAMES = [
     "group",
     "importrun",
     "organization",
+    "plannedstep",
     "report",
     "resource",
     "review",
@@ -22,7 +23,7 @@ NAMES = [
     "term",
     "user",
 ]
-MADE_BY_MACHINE = {"importrun", "report", "review"}
+MADE_BY_MACHINE = {"importrun", "plannedstep", "report", "review"}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from jsonschema import Draft202012Validator, FormatChecker
 
-from directory import reporting, snapshots
+from directory import contents, reporting, snapshots
 from directory.api import reports
 from directory.api.limiting import Limiter
 from directory.api.snapshot import reader
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """Snapshots without the country's ZIP codes, and a limit that no other test has touched."""
-    monkeypatch.setattr(snapshots, "_places", list)
+    monkeypatch.setattr(contents, "_places", list)
     monkeypatch.setattr(reports, "limiter", Limiter(most=reports.MOST_AN_HOUR, seconds=3600))
     yield
     reader.cache_clear()

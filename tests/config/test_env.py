@@ -95,11 +95,14 @@ def test_host_open_to_the_network_with_public_url_is_accepted(read):
         ("DATABASE_URL", "sqlite://", "names no file"),
         ("DATABASE_URL", "postgres://db:5432/", "names no database"),
         ("DATABASE_URL", "postgres://db:port/directory", "cannot be read"),
+        ("EMAIL_URL", "mail.example.org", "must start with smtp://"),
+        ("EMAIL_URL", "smtp://", "names no mail server"),
+        ("EMAIL_URL", "smtp://mail.example.org:port", "cannot be read"),
     ],
 )
 def test_variable_with_a_bad_value_names_itself_the_problem_and_an_example(read, name, value, problem):
     with pytest.raises(env.BadSetting) as refusal:
-        read(**{name: value})
+        read(**{"EMAIL_FROM": "a@example.org", name: value})
     message = str(refusal.value)
     assert message.startswith(name)
     assert re.search(problem, message)
@@ -146,6 +149,37 @@ def test_password_of_an_unreadable_database_url_stays_out_of_the_message(read):
     with pytest.raises(env.BadSetting) as refusal:
         read(DATABASE_URL="postgres://user:topsecret@db:port/directory")
     assert "topsecret" not in str(refusal.value)
+
+
+def test_mail_without_a_server_is_printed(read):
+    assert read().email == {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+def test_mail_server_is_read_with_its_password(read):
+    found = read(EMAIL_URL="smtp+tls://user:p%40ss@mail.example.org:587", EMAIL_FROM="a@example.org")
+    assert found.email_from == "a@example.org"
+    assert found.email == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "user",
+        "EMAIL_HOST_PASSWORD": "p@ss",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_TIMEOUT": 10,
+    }
+    assert env.mailer(found.email)["OPTIONS"] == {
+        "host": "mail.example.org",
+        "port": 587,
+        "username": "user",
+        "password": "p@ss",
+        "use_tls": True,
+        "timeout": 10,
+    }
+
+
+def test_mail_server_without_a_sender_is_refused(read):
+    with pytest.raises(env.BadSetting, match="EMAIL_FROM is missing"):
+        read(EMAIL_URL="smtp://mail.example.org")
 
 
 def test_settings_page_lists_exactly_the_variables_that_are_read():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from directory import providing, publishing
 from directory.models import Report, ReportContact
 from directory.reporting import file_report
+from tests.admin.clients import DeskClient
 from tests.builders import listed, make_resource
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: make test installs it")
@@ -82,8 +83,9 @@ def open_page(browser, live_server):
 
 
 @pytest.fixture
-def session(client, publisher):
-    """The session cookie of a curator who has logged in."""
+def session(publisher):
+    """The session cookie of a curator who has logged in, with the second factor."""
+    client = DeskClient()
     client.force_login(publisher)
     return client.cookies[django_settings.SESSION_COOKIE_NAME]
 

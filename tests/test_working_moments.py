@@ -1,10 +1,10 @@
-"""Business days: hand-made moments, and both directions against each other."""
+"""Moments of working days: hand-made moments, and both directions against each other."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from directory.business_days import after, before
+from directory.working_days import after, before
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
