@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
+from .freezing import TERM_LOCK
 from .models import (
     ArticleHelp,
     ArticleTranslation,
@@ -47,8 +48,10 @@ def editors_since_release(records: Iterable) -> dict[tuple[Kind, int], set[int]]
 
 
 def _newest_releases(kind, records):
+    """Of all of a record: one by nobody is a provider's word, which lets out nothing but itself."""
     pks = {record.public_id: record.pk for record in records}
-    newest = Release.objects.filter(kind=kind, public_id__in=pks).values_list("public_id").annotate(Max("at"))
+    whole = Release.objects.filter(kind=kind, public_id__in=pks).exclude(by=None, run=None)
+    newest = whole.values_list("public_id").annotate(Max("at"))
     return {pks[public_id]: at for public_id, at in newest.order_by()}
 
 
@@ -61,7 +64,9 @@ def _edits(kind, records):
         rows = part.history.filter(**{f"{column}__in": pks})
         yield from rows.values_list(column, "history_date", "history_user_id")
     if kind == Kind.RESOURCE:
-        yield from FieldLock.objects.filter(resource__in=pks).values_list("resource_id", "at", "by_id")
+        # A derived term that is hidden leaves no other trace; every other lock stands beside an edit.
+        hidden = FieldLock.objects.filter(resource__in=pks, field__startswith=TERM_LOCK)
+        yield from hidden.values_list("resource_id", "at", "by_id")
 
 
 def _own_edits(model, pks):

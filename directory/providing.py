@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from . import curating, publishing
 from .curating import Refused, hold
-from .models import Listing, Organization, ProviderLink, Report, Resource, SiteSettings, Verification
+from .models import Listing, Organization, ProviderLink, Report, Resource, SiteSettings, Term, Verification
 from .reporting import file_report, text_of
 
 SALT = "directory.provider-link"
@@ -179,6 +179,12 @@ def propose(*, link: ProviderLink, public_id: UUID, values: Mapping[str, str], c
     return file_report(
         resource=resource, kind=_kind(new), values=new, comment=comment, channel=channel, link=link
     )
+
+
+def services(document: Mapping) -> list[dict]:
+    """The names of what an entry offers, each {"en", "es"}, by category."""
+    found = Term.objects.filter(key__in=document["terms"]).order_by("category__position", "category", "name")
+    return [{"en": name, "es": spanish or name} for name, spanish in found.values_list("name", "name_es")]
 
 
 def waiting(link: ProviderLink, public_id: UUID) -> int:

@@ -119,6 +119,25 @@ def _organization(organization, part):
     return organization["name"] if isinstance(organization, dict) else organization
 
 
+def _schedules(spans, part):
+    return "\n".join(map(_span, spans))
+
+
+def _span(span):
+    dates = [span["valid_from"] or "", span["valid_to"] or ""]
+    times = f"{span['opens']}-{span['closes']}" if span["opens"] else ""
+    said = ["closed" if span["closed"] else "", "by appointment" if span["by_appointment"] else ""]
+    return " ".join(filter(None, [*span["days"], times, *said, " to ".join(dates) if any(dates) else ""]))
+
+
+def _ages(ages, part):
+    return f"{ages['minimum'] or 0} to {ages['maximum'] or 'any age'}"
+
+
+def _remote(remote, part):
+    return f"{', '.join(remote['modes'])}: {', '.join(remote['areas'])}"
+
+
 def _plain(value, part):
     if isinstance(value, dict) and value.keys() == {"en", "es"}:
         value = value["en"]
@@ -131,6 +150,10 @@ TEXT_OF = {
     "accepts_new_patients": _openings,
     "organization": _organization,
     "services": lambda keys, part: " ".join(keys),
+    "schedules": _schedules,
+    "ages": _ages,
+    "remote": _remote,
+    "licences": lambda licences, part: "\n".join(licence["name"] for licence in licences),
 }
 
 

@@ -176,6 +176,25 @@ def test_openings_said_over_14_days_ago_are_unknown_in_the_api(client, entry, li
     reader.cache_clear()
 
 
+def test_provider_gives_no_editor_the_right_to_release_alone(entry, link, curator):
+    SiteSettings.objects.create(two_people=True)
+    entry.fees = "A draft"
+    curating.save(record=entry, changed=["fees"], by=curator, reason="draft")
+    providing.confirm(link=link, public_id=entry.public_id)
+    with pytest.raises(Refused, match="You have edited"):
+        publishing.release(record=entry, by=curator, reason="alone")
+
+
+def test_provider_makes_no_editor_of_who_made_the_link(entry, link, curator):
+    SiteSettings.objects.create(two_people=True)
+    providing.say_openings(link=link, public_id=entry.public_id, accepts=True)
+    entry.refresh_from_db()
+    entry.fees = "Free"
+    curating.save(record=entry, changed=["fees"], by=make_user("other"), reason="asked")
+    publishing.release(record=entry, by=curator, reason="checked")
+    assert listed(entry)["fees"]["en"] == "Free"
+
+
 # Proposals
 
 

@@ -85,17 +85,23 @@ def test_reports_come_overdue_first_and_handled_last():
         ("phones.tty", ""),
         ("accepts_new_patients", "false (2026-11-01)"),
         ("services", "BU SA"),
-        ("ages", '{"minimum": 18, "maximum": null}'),
+        ("ages", "18 to any age"),
+        ("remote", "phone, video: OR, WA"),
+        ("schedules", "MO TU 09:00-17:00\nFR by appointment\nclosed 2026-12-25 to 2026-12-26"),
         ("licences", ""),
     ],
 )
 def test_text_of_a_field_is_what_people_read(field, text):
     resource = make_resource(
         phones=(), name="Alder House", description="A house.", description_es="Una casa.", minimum_age=18,
-        terms=("SA", "BU"), accepts_new_patients=False, accepts_new_patients_as_of="2026-11-01",
+        terms=("SA", "BU"), remote_modes=["phone", "video"], service_areas=["OR", "WA"],
+        accepts_new_patients=False, accepts_new_patients_as_of="2026-11-01",
     )  # fmt: skip
     resource.phones.create(number="+15035550100", extension="5")
     resource.phones.create(number="+15035550101", kind="fax", position=1)
+    resource.schedules.create(days=["MO", "TU"], opens="09:00", closes="17:00")
+    resource.schedules.create(days=["FR"], by_appointment=True)
+    resource.schedules.create(closed=True, valid_from="2026-12-25", valid_to="2026-12-26")
     released = release(record=resource, by=None, reason="test")
     assert text_of(released.content, field) == text
     assert reporting.json.loads(Listing.objects.get(pk=resource.public_id).document)["name"] == "Alder House"

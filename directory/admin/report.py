@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from directory import curating, handling
+from directory.documents import display_number
 from directory.freezing import freeze
 from directory.models import Report, Term
 from directory.reporting import Clock, clock, overdue, text_of, urgency
@@ -47,7 +49,7 @@ def clock_words(found: Clock) -> str:
     if not found.step:
         return _("Answered")
     words = _("Overdue: %(step)s by %(due)s") if found.overdue else _("%(step)s by %(due)s")
-    due = f"{found.due:%a %d %b, %H:%M %Z}"
+    due = date_format(found.due, "D j M, H:i e")
     return words % {"step": STEPS[found.step] if not found.overdue else STEPS[found.step].lower(), "due": due}
 
 
@@ -200,6 +202,7 @@ class ReportPage:
 
     def do_note(self):
         handling.write_note(report=self.report, note=self.request.POST.get("note", ""), by=self.user)
+        messages.success(self.request, _("The note is kept."))
         return True
 
     def _correct(self, columns, **options):
@@ -236,7 +239,10 @@ class ReportPage:
             "clock": found,
             "clock_words": clock_words(found),
             "rows": self._rows(),
-            "contact": getattr(self.report, "contact", None) if self.report.handled_at is None else None,
+            "phones": [
+                (phone, display_number(phone.number, phone.extension)) for phone in self.resource.phones.all()
+            ],
+            "contact": getattr(self.report, "contact", None) if self.may_handle else None,
             "link": reverse("admin:directory_resource_change", args=[self.resource.pk]),
             "back": reverse("admin:directory_report_changelist"),
             "moving": self.report.kind in (Report.Kind.MOVED, Report.Kind.WRONG_ADDRESS),

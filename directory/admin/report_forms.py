@@ -16,7 +16,7 @@ from directory.handling import Decision, column_of, is_phone
 from directory.models import OperatingStatus, Report, Resource
 from directory.reporting import ADDRESS
 
-CHOICES = [("accept", _("Accept")), ("reject", _("Reject")), ("", _("Later"))]
+CHOICES = [("", _("Later")), ("accept", _("Accept")), ("reject", _("Reject"))]
 ADDED = "added"
 OPENINGS = [("true", _("Yes")), ("false", _("No")), ("", _("Not known"))]
 

@@ -278,19 +278,6 @@ COMPONENTS = {
             **CRISIS_LINES,
         }
     ),
-    "ReportReceived": closed(
-        {"receipt": described(URL, "Tells later what became of it."), "state": one_of("received")}
-    ),
-    "Receipt": closed(
-        {
-            "state": one_of("received", "acknowledged", "corrected", "partly-corrected", "unchanged"),
-            "says": described(TEXT, "The state in words."),
-            "received_on": DAY,
-            "acknowledged_on": MAYBE_DAY,
-            "answered_on": MAYBE_DAY,
-            **CRISIS_LINES,
-        }
-    ),
     "Site": closed(
         {
             "name": MAYBE_TEXT,

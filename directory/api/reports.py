@@ -3,7 +3,7 @@
 import logging
 import unicodedata
 from contextlib import contextmanager
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
@@ -25,7 +25,7 @@ MOST_AN_HOUR = 20  # reports of one visitor
 LONGEST = {"kind": 20, "field": 40, **reporting.LONGEST, TRAP: 200}
 TEXTS = {
     "kind": "What is wrong.",
-    "field": "What it is about, named as in the resource; else what the kind is about.",
+    "field": "What it is about, named as in the resource; else what the kind is about. `other` has none.",
     "suggested": "What should stand there instead.",
     "comment": "In your own words; only curators read it. Say nothing about anybody's health.",
     "contact": "How the curators can ask back; kept apart, and deleted when the report is answered.",
@@ -67,7 +67,7 @@ def report(request, asked: Asked, public_id: str) -> Body:
     given = given_by(members_of(body_of(request)))
     if wait := limiter.wait(address_of(request)):
         raise too_many("You have sent very many reports.", wait)
-    taken = UUID(int=0) if given.pop(TRAP, "") else take(public_id, given)
+    taken = uuid4() if given.pop(TRAP, "") else take(public_id, given)
     return encoded(asked, {"receipt": f"{API}/reports/{taken}/", "state": "received"})
 
 

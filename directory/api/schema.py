@@ -19,6 +19,7 @@ from .file_components import FILE_COMPONENTS
 from .found_components import FOUND_COMPONENTS
 from .parameters import ConditionFilter
 from .problems import KINDS
+from .report_components import REPORT_COMPONENTS
 from .snapshot import current
 
 MOST_SPELLED_OUT = 60  # values; more would make the file unreadable
@@ -45,7 +46,7 @@ FILES = {
     "ndjson": {"type": "string", "description": "One `ExportedResource` a line."},
     "geojson": ref("ExportedFeatures"),
 }
-ALL_COMPONENTS = COMPONENTS | ARTICLE_COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS
+ALL_COMPONENTS = COMPONENTS | ARTICLE_COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS | REPORT_COMPONENTS
 RETRY = {"Retry-After": header("Seconds.", kind="integer")}
 NAMED = {
     "public_id": {"type": "string", "format": "uuid"},

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from directory import providing
+from directory.reporting import text_of
 
 from .forms import ProposalForm, shown
 from .words import words_in
@@ -118,7 +119,7 @@ def show_entry(request, token, link, document, form, error):
     said = document["accepts_new_patients"]
     context = {
         "document": document,
-        "facts": [(words[name], fact(document, name, words)) for name in PUBLIC_FIELDS],
+        "facts": facts(document, words, request.language),
         "form": form,
         "form_token": providing.form_token(link),
         "error": error,
@@ -133,9 +134,14 @@ def show_entry(request, token, link, document, form, error):
     return show(request, "entry.html", context, status=400 if error else 200)
 
 
-def fact(document, name, words):
-    text = shown(document, name)
-    return words[text] if name == "operating_status" else text
+def facts(document, words, language) -> list[tuple[str, str]]:
+    """What the public sees, under its names, without what is empty."""
+    texts = {name: shown(document, name) for name in PUBLIC_FIELDS}
+    texts["operating_status"] = words[texts["operating_status"]]
+    found = [(words[name], text) for name, text in texts.items()]
+    found.append((words["hours_now"], text_of(document, "schedules")))
+    found.append((words["services_now"], ", ".join(one[language] for one in providing.services(document))))
+    return [(label, text) for label, text in found if text]
 
 
 def confirmed(document, request) -> str:

@@ -23,7 +23,6 @@ WORDS = {
     "last_checked": ("Last confirmed on {day}", "Confirmado por última vez el {day}"),
     "never_checked": ("Never confirmed", "Nunca confirmado"),
     "what_public_sees": ("What the public sees", "Lo que ve el público"),
-    "nothing": ("nothing", "nada"),
     "confirm_title": ("Is everything still right?", "¿Sigue todo correcto?"),
     "confirm_says": (
         "If all of the above is right, please say so. The entry then shows today as the day when you"
@@ -84,6 +83,8 @@ WORDS = {
     "how_to_apply": ("How to apply", "Cómo solicitar ayuda"),
     "accessibility": ("Accessibility", "Accesibilidad"),
     "transportation": ("Getting there", "Cómo llegar"),
+    "hours_now": ("Hours", "Horario"),
+    "services_now": ("Services", "Servicios"),
     "schedules": ("Hours: what should they be?", "Horario: ¿cómo debe ser?"),
     "services": ("Services: what is missing or wrong?", "Servicios: ¿qué falta o qué no es correcto?"),
     "comment": ("Anything else", "Algo más"),

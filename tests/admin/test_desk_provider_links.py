@@ -90,5 +90,5 @@ def test_page_asks_a_constant_number_of_queries(desk, publisher, entry, count, d
         providing.make_link(
             organization=entry.organization, recipient=f"Office {number}", by=publisher, reason="x"
         )
-    with django_assert_num_queries(4):  # session, user, organization, links
+    with django_assert_num_queries(8):  # of them, five of every page of the desk
         desk.get(page(entry.organization))

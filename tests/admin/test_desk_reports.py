@@ -155,7 +155,23 @@ def test_correction_tried_without_the_right_to_edit_is_denied(client, make_staff
 def test_page_asked_by_viewer_offers_no_step(client, make_staff, report):
     client.force_login(make_staff("view_report"))
     shown = client.get(page(report)).content.decode()
-    assert 'name="step"' not in shown
+    assert 'name="step"' not in shown and "me@example.org" not in shown
+
+
+def test_note_is_kept_without_an_answer(desk, report):
+    response = send(desk, report, "note", note="Nobody answered, try on Friday")
+    report.refresh_from_db()
+    assert report.handled_at is None and report.note == "Nobody answered, try on Friday"
+    assert report.note in response.content.decode()
+
+
+def test_emptiness_suggested_for_the_only_phone_takes_it_away(desk, entry):
+    made = file_report(resource=entry, kind="other", values={"phones.main": ""})
+    name = prefix(made, "phones.main")
+    phone = str(entry.phones.get().pk)
+    data = {f"{name}-choice": "accept", f"{name}-value": "", f"{name}-instead_of": phone}
+    send(desk, made, "decide_and_answer", **data)
+    assert listed(entry)["phones"] == []
 
 
 def test_report_asked_to_be_deleted_stays(desk, report):
@@ -193,6 +209,6 @@ def test_page_asks_a_constant_number_of_queries(desk, entry, count, django_asser
     made = file_report(resource=entry, kind="other", values=dict.fromkeys(fields, "503-555-0142"))
     for number in range(count):
         entry.phones.create(number=f"+1503555011{number}", position=number + 1)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         desk.get(page(made))
     assert Report.objects.count() == 1

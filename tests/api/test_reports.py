@@ -185,6 +185,7 @@ def test_report_of_a_merged_entry_names_the_one_that_took_its_place(send, entry)
 def test_report_by_a_robot_is_answered_alike_and_dropped(send, client):
     answer = send({"kind": "other", "comment": "Buy this", "homepage": "https://spam.example.net"})
     assert set(answer.json()) == {"receipt", "state"} and not Report.objects.exists()
+    assert uuid.UUID(answer.json()["receipt"].split("/")[-2]).version == 4
 
 
 def test_report_is_taken_from_another_origin_without_a_cookie(client, send, entry):

@@ -16,7 +16,7 @@ from directory.models import ProviderLink, Report, SiteSettings
 from directory.provider import views
 from directory.provider.forms import ProposalForm
 from directory.provider.words import WORDS, words_in
-from tests.builders import listed, make_organization, make_resource, make_user
+from tests.builders import listed, make_organization, make_resource, make_user, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,12 @@ def let_out(**values):
 
 @pytest.fixture
 def entry():
-    return let_out(name="Alder House", description="One line.\nAnother.", website="https://alder.example.org")
+    return let_out(
+        name="Alder House",
+        description="One line.\nAnother.",
+        website="https://alder.example.org",
+        terms=["SA"],
+    )
 
 
 @pytest.fixture
@@ -96,8 +101,24 @@ def test_list_asks_a_constant_number_of_queries(client, link, entry, count, djan
 
 def test_entry_page_asks_few_queries(client, link, entry, django_assert_num_queries):
     client.get(list_address(link))
-    with django_assert_num_queries(5):  # link, entry, document, waiting, site
+    with django_assert_num_queries(6):  # link, entry, document, services, waiting, site
         client.get(address(link, entry))
+
+
+def test_entry_page_shows_all_that_is_to_be_confirmed(client, link):
+    make_vocabulary()
+    whole = make_resource(organization=link.organization, terms=("RES", "SA"), fees="Free")
+    whole.schedules.create(days=["MO"], opens="09:00", closes="17:00")
+    publishing.release(record=whole, by=None, reason="first")
+    page = client.get(address(link, whole)).content.decode()
+    for text in (
+        "Residential treatment",
+        "Substance use treatment",
+        "MO 09:00-17:00",
+        "Free",
+        "(503) 555-0100",
+    ):
+        assert text in page
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
