@@ -2,7 +2,7 @@
 # The first Python 3 that really runs: a pyenv shim can be on PATH and still fail.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 $$HOME/.pyenv/versions/3.*/bin/python3 ; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null && echo $$python && break ; done)
-TASKS := run test check admin lock
+TASKS := run test check bench admin lock
 
 .PHONY: $(TASKS)
 $(TASKS):

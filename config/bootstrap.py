@@ -14,9 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PEERS = ROOT / "var" / "benchmarks" / "peers"
 STAMPS = VENV / "installed"  # one file for each lock that was installed, holding the lock's hash
 RUNTIME_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"  # holds all of RUNTIME_LOCK too
+PEERS_LOCK = "benchmarks/requirements.lock"
+LOCKS = (
+    (RUNTIME_LOCK, ["pyproject.toml"]),
+    (DEV_LOCK, ["--extra", "dev", "pyproject.toml"]),
+    (PEERS_LOCK, ["--constraint", RUNTIME_LOCK, "benchmarks/requirements.in"]),
+)
 OLDEST, NEWEST = (3, 11), (3, 14)
 PROBE = "import sys, sqlite3, ssl, venv; print(*sys.version_info[:2])"
 COMPILE = "pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --quiet"
@@ -55,21 +62,41 @@ def check(rest):
     say("All checks passed.")
 
 
+def bench(rest):
+    install(RUNTIME_LOCK)
+    become("-m", "benchmarks", "--peers-python", str(peers_python()), *rest)
+
+
+def peers_python():
+    """Python of the environment that holds what our server is measured against, and nothing of ours."""
+    python, stamp = PEERS / "bin" / "python", PEERS / "installed"
+    if not (stamp.is_file() and stamp.read_text() == digest(PEERS_LOCK)):
+        say(f"Installing {PEERS_LOCK}, the peers, beside .venv; this needs the network once")
+        command = ["-m", "venv", "--clear", str(PEERS)]
+        if call(*command) != 0 or not succeeds(
+            [str(python), "-m", "pip", *pip_install(PEERS_LOCK, trusted=True)]
+        ):
+            sys.exit(ADVICE_INSTALL)
+        stamp.write_text(digest(PEERS_LOCK))
+    return python
+
+
 def lock(rest):
     uv = find_uv() or own_uv()
-    for name, extra in ((RUNTIME_LOCK, []), (DEV_LOCK, ["--extra", "dev"])):
-        command = [uv, *COMPILE.split(), *extra, "pyproject.toml", "-o", name, *rest]
+    for name, sources in LOCKS:
+        command = [uv, *COMPILE.split(), *sources, "-o", name, *rest]
         if subprocess.call(command) != 0:
             sys.exit(f"{name} could not be made.")
 
 
-TASKS = {task.__name__: task for task in (run, admin, test, check, lock)}
+TASKS = {task.__name__: task for task in (run, admin, test, check, bench, lock)}
 DEPLOYED = {"PUBLIC_URL": "https://directory.example.org", "SECRET_KEY": secrets.token_urlsafe(64)}
 CHECKS = (
     ("lint", "-m ruff check", {}),
     ("format", "-m ruff format --check", {}),
     ("migrations", "manage.py makemigrations --check --dry-run", {}),
     ("deployment", "manage.py check --deploy --fail-level WARNING", DEPLOYED),
+    ("language", "manage.py check_language", {}),
     ("architecture and OpenAPI", "-m pytest -q tests/test_import_direction.py tests/api/test_openapi.py", {}),
 )
 

@@ -8,9 +8,14 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
+from django_otp.middleware import OTPMiddleware
 
 DESK_PATH = "/admin/"
+BEFORE_SECOND_FACTOR = {"admin:login", "admin:logout", "admin:jsi18n", "desk_enrol", "desk_code"}
 
 
 class DeskOnly:
@@ -38,6 +43,30 @@ class DeskSessionMiddleware(DeskOnly, SessionMiddleware):
 
 class DeskAuthenticationMiddleware(DeskOnly, AuthenticationMiddleware):
     pass
+
+
+class DeskOTPMiddleware(DeskOnly, OTPMiddleware):
+    pass
+
+
+class DeskSecondFactorMiddleware:
+    """Whoever has given a password only sees no page of the desk but those that ask the second factor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        asks = request.path_info.startswith(DESK_PATH) and request.user.is_staff
+        if not asks or request.user.is_verified() or _view_name(request) in BEFORE_SECOND_FACTOR:
+            return None
+        return redirect(f"{reverse('desk_code')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _view_name(request):
+    return request.resolver_match.view_name
 
 
 class DeskMessageMiddleware(DeskOnly, MessageMiddleware):

@@ -1,6 +1,8 @@
 """Django settings. What differs between installations comes from the environment: see `docs/settings.md`."""
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +46,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "corsheaders",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "directory",
 ]
 
@@ -59,9 +65,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.desk.DeskAuthenticationMiddleware",
+    "config.desk.DeskOTPMiddleware",
     "config.desk.DeskMessageMiddleware",
+    "config.sessions.DeskSessionLimitsMiddleware",
+    "config.desk.DeskSecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -95,6 +105,27 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Five wrong passwords, of one name or from one address, end the trying for a quarter of an hour.
+AXES_HANDLER = "config.throttling.DiscreetHandler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "directory.admin.second_factor.locked_out"
+AXES_CLIENT_IP_CALLABLE = "config.throttling.address_pseudonym"
+AXES_USERNAME_CALLABLE = "config.throttling.name_pseudonym"
+AXES_CLIENT_STR_CALLABLE = "config.throttling.anonymous"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# What an authenticator app calls the account.
+OTP_TOTP_ISSUER = urlsplit(PUBLIC_URL).hostname or "Treatment directory"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -116,6 +147,8 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_AGE = 12 * 3600  # also the longest that somebody stays signed in: see `config.sessions`
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
@@ -132,7 +165,15 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["Link", "ETag", "RateLimit", "RateLimit-Policy", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    "Link",
+    "ETag",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "Revision",
+    "Content-Disposition",
+]
 CORS_PREFLIGHT_MAX_AGE = 24 * 3600
 
 REST_FRAMEWORK = {

@@ -3,11 +3,15 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from directory.api import health, logo
+from directory.api.views import Sitemap
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
     path("docs/", include("directory.api.docs")),
+    path("sitemap.xml", Sitemap.as_view()),
+    path("provider/", include("directory.provider.urls")),
+    path("admin/second-factor/", include("directory.admin.second_factor")),
     path("admin/", admin.site.urls),
     path("logo", logo.logo),
     path("livez", health.alive),

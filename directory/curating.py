@@ -38,7 +38,14 @@ NOT_LOCKED = {"notes", "organization"}  # no import ever sets them
 
 
 class Refused(Exception):
-    """An action that cannot be done; the message says why and what to do instead."""
+    """An action that cannot be done; its messages say why and what to do instead."""
+
+    @property
+    def messages(self) -> list[str]:
+        return [str(message) for message in self.args]
+
+    def __str__(self):
+        return " ".join(self.messages)
 
 
 @transaction.atomic
@@ -94,7 +101,7 @@ def set_children(*, resource: Resource, field: str, rows: Iterable[Mapping], by,
     hold(resource)
     stored = list(getattr(resource, field).all())
     wanted = new_rows(field, resource, rows)
-    names = _changed_children(field, stored, wanted)
+    names = changed_children(field, stored, wanted)
     if not names:
         return
     _replace(stored, wanted, by, reason)
@@ -276,7 +283,8 @@ def _take_columns_back(resource, lock_name, merged, by, reason):
     _save_columns(resource, columns, by, reason)
 
 
-def _changed_children(field, stored, wanted):
+def changed_children(field: str, stored: list, wanted: list) -> list[str]:
+    """The locks under which these child rows differ."""
     names = {child_lock(field, row) for row in [*stored, *wanted]}
     return sorted(
         name for name in names if _facts_under(field, name, stored) != _facts_under(field, name, wanted)

@@ -103,7 +103,7 @@ def resource_item(document: Mapping, updated_at: str, language: str, surrounding
         "location": document["location"],
         "phones": [_phone(phone) for phone in document["phones"]],
         "website": document["website"],
-        "accepts_new_patients": document["accepts_new_patients"],
+        "accepts_new_patients": _openings(document["accepts_new_patients"]),
         "verified": document["verified"],
         "sources": [_source(source, surroundings) for source in document["sources"]],
         "updated_at": updated_at,
@@ -160,6 +160,11 @@ def display_number(number: str, extension: str) -> str:
     if number.startswith("+1") and len(number) == NANP_LENGTH:
         number = f"({number[2:5]}) {number[5:8]}-{number[8:]}"
     return f"{number} ext. {extension}" if extension else number
+
+
+def _openings(said):
+    """In this order, whatever order a database keeps keys in: the API looks for stale ones by it."""
+    return said and {"value": said["value"], "as_of": said["as_of"]}
 
 
 def _phone(phone):

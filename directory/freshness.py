@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 
 from .models import OperatingStatus, Resource, Verification
 
@@ -55,11 +55,6 @@ def _newest(public) -> Iterable[tuple[str, date]]:
         .annotate(newest=Max("on"))
     )
     return rows.values_list("resource__state_province", "newest")
-
-
-def verified_since(day: date) -> QuerySet:
-    """Keys of the resources that were found right on or after `day`."""
-    return _reached().filter(on__gte=day).values("resource")
 
 
 def _reached():

@@ -18,8 +18,10 @@ from django.utils import timezone
 from . import documents
 from .curating import Refused, hold, write_history
 from .drift import BATCH, MODELS, Drift, find_drift
+from .editorial import dates_of_release, refuse_unready
+from .editors import editors_since_release
 from .freezing import freeze, load_surroundings
-from .models import LISTINGS, Change, Kind, Release, Resource, Revision, Status
+from .models import LISTINGS, Change, Kind, Release, Resource, Revision, SiteSettings, Status
 
 ATTEMPTS = 3
 
@@ -27,7 +29,8 @@ ATTEMPTS = 3
 def release(*, record, by, reason: str) -> Release:
     """Let the record as it stands now out to the public: freeze it, list it, raise the revision.
 
-    Raises Refused for an article without words.
+    Raises Refused for an article without words, or with mistakes in its markup or its words, and for who
+    edited the record where two people are asked for.
     """
     return release_all(records=[record], by=by, reason=reason)[0]
 
@@ -38,9 +41,23 @@ def release_all(*, records: Iterable, by, reason: str) -> list[Release]:
     records = list(records)
     _hold_all(records)
     records += _waiting_organizations(records)
+    require_second_person(records, by)
     made = [_make_release(record, by, reason) for record in records]
     _publish_with_dependents(records)
     return made
+
+
+def require_second_person(records: Iterable, by):
+    """Raises Refused where the site asks two people for a publication and `by` has edited one of these."""
+    if by is None or not SiteSettings.current().two_people:
+        return
+    edited = editors_since_release(records)
+    own = [str(record) for record in records if by.pk in edited[record.kind, record.pk]]
+    if own:
+        raise Refused(
+            f"You have edited {', '.join(own)} since the last release. This site asks two people for a "
+            "publication: submit it for review, and somebody else releases it."
+        )
 
 
 def _hold_all(records):
@@ -56,18 +73,42 @@ def _waiting_organizations(records):
 
 
 def _make_release(record, by, reason):
-    if record.kind == Kind.ARTICLE and not record.translations.exists():
-        raise Refused("This article has no words yet. Write it in at least one language.")
+    dates = dates_of_release(record) if record.kind == Kind.ARTICLE else {}
+    for name, day in dates.items():
+        setattr(record, name, day)
     frozen = freeze(record)
-    made = Release.objects.create(
+    if record.kind == Kind.ARTICLE:
+        refuse_unready(frozen)
+    made = _keep_release(record, frozen, by, reason)
+    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest, **dates)
+    return made
+
+
+def _keep_release(record, content, by, reason):
+    return Release.objects.create(
         kind=record.kind,
         public_id=record.public_id,
-        content=frozen,
-        digest=documents.digest(frozen),
+        content=content,
+        digest=documents.digest(content),
         by=by,
         reason=reason,
     )
-    _set_state(record, by, reason, status=Status.PUBLISHED, release=made, digest=made.digest)
+
+
+@transaction.atomic
+def release_facts(*, record, facts: Iterable[str], by, reason: str) -> Release:
+    """Let out these facts (keys of a release) of a public record as they stand now, and nothing else of it.
+
+    What is being revised beside them stays as it is. Raises Refused for a record that is not public.
+    """
+    hold(record)
+    if not record.is_public:
+        raise Refused("This entry is not public, so there is nothing to add to.")
+    live = freeze(record)
+    content = record.release.content | {name: live[name] for name in facts}
+    made = _keep_release(record, content, by, reason)
+    _set_state(record, by, reason, release=made)
+    _publish_with_dependents([record])
     return made
 
 

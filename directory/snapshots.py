@@ -1,37 +1,23 @@
 """The snapshot that all server processes answer from: made of the listings alone, following the revision."""
 
 import fcntl
-import tomllib
-from collections.abc import Iterator
+import logging
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
-import orjson
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 
-from . import documents
+from . import contents
 from .freezing import load_surroundings
-from .models import (
-    ArticleListing,
-    Change,
-    CrisisLineListing,
-    Kind,
-    Listing,
-    OrganizationListing,
-    Revision,
-)
-from .search.builder import build
-from .search.content import LANGUAGES, Content, Entry, OrganizationEntry
-from .search.places import places
-from .search.snapshot import BrokenSnapshot, open_snapshot
-from .site_facts import site_facts
+from .models import Revision
+from .search.builder import build, patch
+from .search.snapshot import BrokenSnapshot, Snapshot, open_snapshot
 
 FILE_NAME = "directory.snapshot"
-BATCH = 500
+SLACK = 1 << 20  # bytes of documents that are no longer in use and not worth a build
+
+logger = logging.getLogger(__name__)
 
 
 def snapshot_path() -> Path:
@@ -39,9 +25,10 @@ def snapshot_path() -> Path:
 
 
 def follow(*, wait=False, progress=None) -> bool:
-    """Build the snapshot unless the one that stands shows what is published now; True if it was built.
+    """Bring the snapshot to what is published now; True unless that is what it shows.
 
-    Where another process is building one, `wait` for it, or leave it to that process.
+    Where little has changed the standing one is patched, else a new one is built. Where another process is
+    at it, `wait` for it, or leave it to that process.
     """
     return not is_current() and _build(wait, progress, only_if_outdated=True)
 
@@ -56,11 +43,19 @@ def is_current() -> bool:
     revision = Revision.objects.filter(pk=1).first()
     if revision is None:
         return True
+    standing = _standing()
+    return bool(standing) and (standing.revision, standing.at, standing.version, standing.shipped) == (
+        revision.number,
+        contents.iso(revision.at),
+        contents.software_version(),
+        contents.shipped(),
+    )
+
+
+def _standing() -> Snapshot | None:
     with suppress(BrokenSnapshot, OSError):
-        standing = open_snapshot(snapshot_path())
-        shown = (standing.revision, standing.at, standing.version)
-        return shown == (revision.number, iso(revision.at), software_version())
-    return False
+        return open_snapshot(snapshot_path())
+    return None
 
 
 def _build(wait, progress, *, only_if_outdated=False):
@@ -69,8 +64,31 @@ def _build(wait, progress, *, only_if_outdated=False):
         if not alone or (only_if_outdated and is_current()):
             return False
         with _one_moment():
-            build(snapshot_path(), _content(progress))
+            if not (only_if_outdated and _patch()):
+                build(snapshot_path(), contents.whole(load_surroundings(), progress))
     return True
+
+
+def _patch() -> bool:
+    """Patch the standing snapshot; False where a new one must be built."""
+    standing, surroundings = _standing(), load_surroundings()
+    if standing is None or not _can_be_patched(standing, surroundings):
+        return False
+    found = contents.changes_since(standing, surroundings)
+    try:
+        if found:
+            patch(snapshot_path(), *found)
+        return bool(found)
+    except (BrokenSnapshot, ArithmeticError, LookupError, TypeError, ValueError):
+        logger.exception("The snapshot cannot be patched and is built anew.")
+        return False
+
+
+def _can_be_patched(standing, surroundings):
+    """Whether what all rows are shown with is still the same, and most of the documents are in use."""
+    shown = (standing.version, standing.shipped, standing.surroundings)
+    now = (contents.software_version(), contents.shipped(), surroundings.digest)
+    return shown == now and standing.documents_size <= 2 * standing.documents_in_use + SLACK
 
 
 @contextmanager
@@ -107,153 +125,3 @@ def _deferred():
         yield
     finally:
         connection.transaction_mode = usual
-
-
-def _content(progress) -> Content:
-    revision = Revision.objects.filter(pk=1).first() or Revision()
-    surroundings = load_surroundings()
-    return Content(
-        revision=revision.number,
-        at=iso(revision.at),
-        version=software_version(),
-        entries=_entries(surroundings, progress),
-        organizations=_organizations(),
-        crisis_lines=_crisis_lines(),
-        articles=_articles(),
-        site=site_facts(),
-        vocabulary=surroundings.vocabulary,
-        sources=surroundings.sources,
-        gone=_gone(),
-        places=_places(),
-        synonyms=_synonyms(),
-    )
-
-
-@cache
-def software_version() -> str:
-    """The release of this software, as `pyproject.toml` names it."""
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return project["project"]["version"]
-
-
-def _documents(listing) -> Iterator[tuple[dict, str]]:
-    rows = listing.objects.order_by("pk").values_list("document", "updated_at").iterator(chunk_size=BATCH)
-    for document, updated_at in rows:
-        yield orjson.loads(document), iso(updated_at)
-
-
-def _entries(surroundings, progress) -> Iterator[Entry]:
-    rows = _documents(Listing)
-    for document, updated_at in progress(rows, "snapshot", Listing.objects.count()) if progress else rows:
-        items = {
-            language: orjson.dumps(documents.resource_item(document, updated_at, language, surroundings))
-            for language in LANGUAGES
-        }
-        extras = {
-            language: orjson.dumps(documents.resource_extra(document, language)) for language in LANGUAGES
-        }
-        yield Entry(document=document, updated_at=updated_at, items=items, extras=extras)
-
-
-def _organizations() -> Iterator[OrganizationEntry]:
-    for document, _ in _documents(OrganizationListing):
-        items = {
-            language: orjson.dumps(documents.organization_item(document, language)) for language in LANGUAGES
-        }
-        yield OrganizationEntry(id=document["id"], name=document["name"], items=items)
-
-
-def _crisis_lines() -> list[dict]:
-    lines = sorted(
-        (document for document, _ in _documents(CrisisLineListing)), key=lambda line: line["position"]
-    )
-    return [
-        {
-            "states": line["states"],
-            **{language: documents.crisis_line_item(line, language) for language in LANGUAGES},
-        }
-        for line in lines
-    ]
-
-
-def _articles() -> list[dict]:
-    found = [document for document, _ in _documents(ArticleListing)]
-    newest_first = sorted(
-        found, key=lambda article: (article["published_on"] or "", article["slug"]), reverse=True
-    )
-    return [
-        {
-            "slug": article["slug"],
-            "published_on": article["published_on"],
-            **{language: article_detail(article, language) for language in LANGUAGES},
-        }
-        for article in newest_first
-    ]
-
-
-def article_detail(article, language) -> dict:
-    """An article in a language; where it has no translation, the one it has, and `language` says which."""
-    shown = language if language in article["translations"] else next(iter(article["translations"]))
-    words = article["translations"][shown]
-    return {
-        "slug": article["slug"],
-        "title": words["title"],
-        "summary": words["summary"],
-        "language": shown,
-        "audience": article["audience"],
-        "topics": article["topics"],
-        "author": article["author"],
-        "reviewer": article["reviewer"],
-        "published_at": article["published_on"],
-        "last_reviewed": article["last_reviewed"],
-        "url": f"{documents.API}/articles/{article['slug']}/",
-        "sections": words["sections"],
-        "help": [_help(one, shown) for one in article["help"]],
-        "references": article["references"],
-    }
-
-
-def _help(one, language):
-    return {
-        "section": one["section"],
-        "label": documents.translated(one["label"], language),
-        "parameters": one["parameters"],
-        "url": f"{documents.API}/resources/?{urlencode(one['parameters'], doseq=True)}",
-    }
-
-
-def _gone():
-    """(id, replaced by, at) of every resource that was public once and is no more."""
-    listed = Listing.objects.filter(pk=OuterRef("public_id"))
-    last = {
-        change.public_id: change
-        for change in Change.objects.filter(~Exists(listed), kind=Kind.RESOURCE)
-        .order_by("sequence")
-        .iterator()
-    }
-    return [
-        (str(public_id), str(change.replaced_by) if change.replaced_by else None, iso(change.at))
-        for public_id, change in last.items()
-    ]
-
-
-def _places():
-    for place in places().values():
-        yield (
-            place.postal_code,
-            place.city,
-            place.county,
-            place.state,
-            *(place.point or (None, None)),
-            place.timezone,
-        )
-
-
-@cache
-def _synonyms() -> dict:
-    return orjson.loads((settings.BASE_DIR / "fixtures" / "synonyms.json").read_bytes())
-
-
-def iso(moment) -> str:
-    """A moment as the API writes it, in UTC and whole seconds."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

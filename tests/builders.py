@@ -17,6 +17,7 @@ from directory.models import (
     ImportRun,
     Organization,
     Phone,
+    PlannedStep,
     Resource,
     Review,
     Source,
@@ -105,6 +106,13 @@ def make_review(**values):
     if "resource" not in values:
         values["resource"] = make_resource()
     return Review.objects.create(**{"run": make_run(), **defaults, **values})
+
+
+def make_planned(record, **values):
+    """A release of a record, to come in 2050."""
+    by = values.pop("by", None) or User.objects.get_or_create(username="planner")[0]
+    whole = {"kind": record.kind, "public_id": record.public_id, "step": "release", "reason": "in time"}
+    return PlannedStep.objects.create(**{"by": by, "at": "2050-01-01T00:00Z", **whole, **values})
 
 
 def make_line(**values):

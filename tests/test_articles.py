@@ -108,9 +108,9 @@ PAYLOADS = [
 ]
 ALLOWED_TAGS = {
     "p", "h3", "h4", "ul", "ol", "li", "em", "strong", "blockquote", "a", "code", "br", "hr",
-    "table", "thead", "tbody", "tr", "th", "td",
+    "table", "thead", "tbody", "tr", "th", "td", "pre", "img",
 }  # fmt: skip
-ALLOWED_ATTRIBUTES = {"href", "title", "rel"}
+ALLOWED_ATTRIBUTES = {"href", "title", "rel", "alt"}
 
 
 def tags(html):
@@ -139,7 +139,7 @@ def test_markup_that_is_not_markdown_is_shown_as_it_was_written():
 
 def test_what_tells_unsafe_markup_would_notice_it():
     unsafe = '<p>Words.</p><img src="x" onerror="alert(1)"><a href="javascript:alert(1)">x</a>'
-    assert "img" in tags(unsafe) - ALLOWED_TAGS
+    assert "script" in tags("<p>x<script>alert(1)</script>") - ALLOWED_TAGS
     assert ("onerror", "alert(1)") in attributes(unsafe)
     assert ("href", "javascript:alert(1)") in attributes(unsafe)
 
@@ -154,7 +154,12 @@ def test_document_has_the_sections_of_each_language_and_all_other_facts():
         "slug": "how-to-talk",
         "audience": "family",
         "help": [
-            {"section": "signs", "label": {"en": "Find help", "es": ""}, "parameters": {"help": "inpatient"}}
+            {
+                "name": "find",
+                "section": "signs",
+                "label": {"en": "Find help", "es": ""},
+                "parameters": {"help": "inpatient"},
+            }
         ],
         "references": [],
         "translations": {
@@ -164,6 +169,13 @@ def test_document_has_the_sections_of_each_language_and_all_other_facts():
     }
     document = article_document("an-id", content)
     assert (document["id"], document["slug"], document["help"]) == ("an-id", "how-to-talk", content["help"])
+    assert document["translations"]["es"]["reading_minutes"] == 1
     assert [one["id"] for one in document["translations"]["es"]["sections"]] == ["signs"]
     assert document["translations"]["en"]["summary"] == "With patience."
     assert "body" not in document["translations"]["en"]
+
+
+def test_document_of_a_release_from_before_help_had_names_gives_it_some():
+    help = {"section": None, "label": {"en": "Find help", "es": ""}, "parameters": {"help": "inpatient"}}
+    document = article_document("an-id", {"help": [help], "translations": {}})
+    assert document["help"] == [{"name": "help-1", **help}]

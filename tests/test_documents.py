@@ -174,6 +174,14 @@ def test_item_has_the_keys_of_the_contract_in_its_order():
     assert list(item()) == ITEM_KEYS
 
 
+def test_item_tells_openings_in_the_order_that_the_api_reads():
+    stored = {"as_of": "2026-11-01", "value": False}  # as PostgreSQL keeps it
+    assert list(item(accepts_new_patients=stored)["accepts_new_patients"].items()) == [
+        ("value", False), ("as_of", "2026-11-01"),
+    ]  # fmt: skip
+    assert item()["accepts_new_patients"] is None
+
+
 def test_item_names_help_in_the_language_or_in_english():
     assert item("es", terms=["HI", "OP"])["help"] == [
         {"slug": "inpatient", "name": "Con internación"},

@@ -11,27 +11,31 @@ PACKAGE = "directory"
 # Each room may import the rooms below it, and nothing beside or above it.
 LEVELS = [
     {"apps", "management"},
-    {"api", "interop", "site", "admin"},
-    {"seeding"},
-    {"importing", "verifying", "auditing", "quality", "site_settings"},
+    {"api", "interop", "site", "provider", "admin"},
+    {"handling", "providing"},
+    {"reporting"},
+    {"seeding", "jobs"},
+    {"merging", "uploading", "bulk_editing"},
+    {"importing", "planning", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
-    {"editorial"},
-    {"curating", "drift"},
+    {"editorial", "second_factor", "workflow", "duplicates"},
+    {"curating", "drift", "contents", "editors"},
     {"freezing", "site_facts", "freshness"},
     {"provenance", "accuracy"},
-    {"documents", "articles", "exports", "sources"},
+    {"articles"},
+    {"documents", "exports", "language", "sources", "likeness"},
     {"search"},
     {"models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
 # No framework, no database.
-PURE = {"sources", "exports", "search", "documents", "articles", "working_days"}
+PURE = {"sources", "exports", "search", "documents", "articles", "language", "likeness", "working_days"}
 FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "simple_history", "unfold"}
 
-# What answers the public: it knows what is published, and no curated row.
-PUBLIC = {"api", "interop", "site"}
-PUBLIC_MAY = {"search", "exports", "models.listing", "models.vocabulary"}
+# What answers the public: it knows what is published, and no curated row; it hands on what is reported.
+PUBLIC = {"api", "interop", "site", "provider"}
+PUBLIC_MAY = {"search", "exports", "models.listing", "models.vocabulary", "reporting", "providing"}
 
 
 def imports_of(source: str, module: str, *, is_package=False) -> set[str]:

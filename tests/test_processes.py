@@ -28,14 +28,14 @@ publishing.release(record=Resource.objects.get(pk={pk}), by=None, reason="checke
 
 BUILD_SLOWLY = """
 import pathlib, time
-from directory import snapshots
-places, folder = snapshots._places, pathlib.Path("{folder}")
+from directory import contents, snapshots
+places, folder = contents._places, pathlib.Path("{folder}")
 def slow():
     (folder / "reading").touch()
     while not (folder / "go on").exists():
         time.sleep(0.02)
     yield from places()
-snapshots._places = slow
+contents._places = slow
 print(snapshots.build_snapshot())
 """
 

@@ -1,5 +1,6 @@
 """The first data: into an empty database only, and never again."""
 
+import json
 import shutil
 
 import pytest
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from directory import curating, publishing, seeding, snapshots
+from directory.api.snapshot import reader
 from directory.models import (
     Article,
     Category,
@@ -41,6 +43,15 @@ def few(tmp_path_factory):
 @pytest.fixture
 def seeded(few):
     assert seeding.seed(few) is True
+
+
+@pytest.fixture
+def seeded_directory(db):
+    """The whole of the first data, with its snapshot, read through the API."""
+    assert seeding.seed(FIXTURES) is True
+    snapshots.follow()
+    yield
+    reader.cache_clear()
 
 
 def test_seed_of_an_empty_database_publishes_all_that_a_newcomer_needs(seeded):
@@ -140,3 +151,21 @@ def test_command_on_a_database_that_waits_for_publication_catches_up(seeded):
     call_command("seed")
     assert Listing.objects.count() == ENTRIES
     assert open_snapshot(snapshots.snapshot_path()).count == ENTRIES
+
+
+def test_every_help_of_every_article_leads_to_somebody_to_call(seeded_directory, client):
+    """From the article to a number: its own address, then one of its links."""
+    for article in client.get("/api/v1/articles/").json()["results"]:
+        shown = client.get(article["url"]).json()
+        assert shown["help"] and shown["crisis_lines"]
+        for help in shown["help"]:
+            found = client.get(help["url"]).json()
+            assert any(one["phones"] for one in found.get("results", ())), help
+
+
+def test_terms_that_articles_explain_lead_to_them(seeded_directory, client):
+    categories = client.get("/api/v1/categories/").json()["results"]
+    explained = [one for category in categories for one in (category, *category["terms"]) if one["article"]]
+    files = (FIXTURES / "articles").glob("*.json")
+    assert len(explained) == sum(len(json.loads(path.read_text())["explains"]) for path in files)
+    assert all(client.get(one["article"]["url"]).status_code == 200 for one in explained)

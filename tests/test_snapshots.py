@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import shutil
 import threading
 
 import orjson
@@ -9,8 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from directory import curating, publishing, snapshots
+from directory import contents, curating, publishing, snapshots
 from directory.models import Category, Change, Listing, Revision, Term
+from directory.search.container import Container
 from directory.search.snapshot import open_snapshot
 from tests.builders import (
     built_snapshot,
@@ -23,6 +25,7 @@ from tests.builders import (
     make_vocabulary,
     needs_a_database_of_several_connections,
 )
+from tests.search.comparing import differences
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +67,7 @@ def test_follow_after_a_release_shows_it_and_after_a_withdrawal_its_tombstone():
     standing = built_snapshot()
     assert standing.ordinal(str(resource.public_id)) is None
     gone = standing.gone(str(resource.public_id))
-    at = snapshots.iso(Change.objects.latest("sequence").at)
+    at = contents.iso(Change.objects.latest("sequence").at)
     assert gone == {"replaced_by": str(other.public_id), "at": at}
 
 
@@ -124,7 +127,7 @@ def test_follow_builds_anew_for_another_database_with_the_same_folder(column):
 def test_follow_builds_anew_for_another_release_of_the_software(monkeypatch):
     release(make_resource())
     snapshots.follow()
-    monkeypatch.setattr(snapshots, "software_version", lambda: "99.0")
+    monkeypatch.setattr(contents, "software_version", lambda: "99.0")
     assert snapshots.follow() is True
     assert open_snapshot(snapshots.snapshot_path()).version == "99.0"
 
@@ -133,16 +136,167 @@ def test_build_that_fails_leaves_the_old_snapshot(monkeypatch):
     release(make_resource())
     snapshots.follow()
     before = snapshots.snapshot_path().read_bytes()
-    release(make_resource())
 
     def fail():
         raise OSError("disk full")
         yield
 
-    monkeypatch.setattr(snapshots, "_places", fail)
+    monkeypatch.setattr(contents, "_places", fail)
     with pytest.raises(OSError):
-        snapshots.follow()
+        snapshots.build_snapshot()
     assert snapshots.snapshot_path().read_bytes() == before
+
+
+# Patching
+
+
+@pytest.fixture
+def was_patched():
+    """Whether the snapshot that stands is a patch of the one before; called once for each."""
+    tokens = []
+
+    def look():
+        tokens.append(Container(snapshots.snapshot_path()).about["documents"]["token"])
+        return tokens[-2:-1] == tokens[-1:]
+
+    return look
+
+
+def assert_is_what_a_build_gives(settings, tmp_path):
+    patched, folder = snapshots.snapshot_path(), settings.SNAPSHOT_DIR
+    settings.SNAPSHOT_DIR = tmp_path / "built"
+    snapshots.build_snapshot()
+    assert differences(patched, snapshots.snapshot_path()) == []
+    settings.SNAPSHOT_DIR = folder
+
+
+def test_follow_patches_after_each_thing_that_a_curator_does(settings, tmp_path, was_patched):
+    make_vocabulary()
+    by, resource, other = make_user(), release(make_resource(terms=("RES",))), release(make_resource())
+    snapshots.follow()
+    was_patched()
+    north = make_resource(city="Astoria", organization=resource.organization, operating_status="closed")
+    article, line = make_article(), make_line()
+
+    def rename():
+        resource.organization.name = "Example Health North"
+        curating.save(record=resource.organization, changed=["name"], by=by, reason="renamed")
+        release(resource.organization)
+
+    def edit():
+        resource.name, resource.terms = "Example Harbor", ["OP"]
+        curating.save(record=resource, changed=["name", "terms"], by=by, reason="called them")
+        release(resource)
+
+    def withdraw(record, **options):
+        publishing.withdraw(record=record, by=None, reason="closed down", **options)
+
+    for step in (
+        rename,
+        edit,
+        lambda: release(north),
+        lambda: release(article),
+        lambda: release(line),
+        lambda: withdraw(resource, replaced_by=other),
+        lambda: withdraw(line),
+        lambda: release(resource),
+        lambda: publishing.release_all(records=[make_resource(), make_resource()], by=None, reason="checked"),
+        lambda: (withdraw(resource), withdraw(north), withdraw(resource.organization)),
+    ):
+        step()
+        assert snapshots.follow() is True and snapshots.is_current()
+        assert was_patched()
+        assert_is_what_a_build_gives(settings, tmp_path)
+
+
+def edit_vocabulary(settings, monkeypatch):
+    make_vocabulary()
+    publishing.publish()
+
+
+def edit_synonyms(settings, monkeypatch):
+    (settings.BASE_DIR / "fixtures" / "synonyms.json").write_bytes(b'{"stop": ["the"]}')
+
+
+def upgrade(settings, monkeypatch):
+    monkeypatch.setattr(contents, "software_version", lambda: "99.0")
+
+
+def other_database(settings, monkeypatch):
+    Change.objects.update(public_id="00000000-0000-4000-8000-000000000001")
+
+
+def import_many(settings, monkeypatch):
+    monkeypatch.setattr(contents, "FEW", 0)
+    publishing.release_all(records=[make_resource(), make_resource()], by=None, reason="checked")
+
+
+def use_up(settings, monkeypatch):
+    monkeypatch.setattr(snapshots, "SLACK", -(10**9))
+
+
+@pytest.mark.parametrize(
+    "change", [edit_vocabulary, edit_synonyms, upgrade, other_database, import_many, use_up]
+)
+def test_follow_builds_anew_where_a_patch_would_not_do(settings, tmp_path, monkeypatch, was_patched, change):
+    (tmp_path / "base" / "fixtures").mkdir(parents=True)
+    for name in ("fixtures/synonyms.json", "pyproject.toml"):
+        shutil.copy(settings.BASE_DIR / name, tmp_path / "base" / name)
+    settings.BASE_DIR = tmp_path / "base"
+    release(make_resource())
+    snapshots.follow()
+    was_patched()
+    change(settings, monkeypatch)
+    release(make_resource())
+    assert snapshots.follow() is True
+    assert not was_patched()
+
+
+def test_follow_after_an_edit_of_the_synonyms_alone_builds_anew(settings, tmp_path, was_patched):
+    release(make_resource())
+    snapshots.follow()
+    shutil.copytree(settings.BASE_DIR / "fixtures", tmp_path / "fixtures")
+    settings.BASE_DIR = tmp_path
+    assert snapshots.follow() is False
+    edit_synonyms(settings, None)
+    assert snapshots.follow() is True and snapshots.follow() is False
+    assert open_snapshot(snapshots.snapshot_path()).meanings.stop == {"the"}
+
+
+def test_follow_builds_anew_where_a_patch_fails(settings, tmp_path, monkeypatch, was_patched):
+    release(make_resource())
+    snapshots.follow()
+    was_patched()
+
+    def fail(path, content, withdrawn):
+        raise IndexError("a section is damaged")
+
+    monkeypatch.setattr(snapshots, "patch", fail)
+    release(make_resource())
+    assert snapshots.follow() is True
+    assert not was_patched()
+    assert open_snapshot(snapshots.snapshot_path()).count == 2
+
+
+def test_follow_waits_while_the_synonyms_are_no_json(settings, tmp_path):
+    release(make_resource())
+    snapshots.follow()
+    (tmp_path / "fixtures").mkdir()
+    (tmp_path / "fixtures" / "synonyms.json").write_bytes(b'{"stop": [')
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(OSError, match="no JSON"):
+        snapshots.follow()
+
+
+def test_patch_takes_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries):
+    for make in (make_resource, make_line, make_article):
+        release(make())
+    snapshots.follow()
+    for count in (1, 3):
+        for make in (make_resource, make_line, make_article):
+            publishing.release_all(records=[make() for _ in range(count)], by=None, reason="checked")
+        with django_assert_num_queries(16):
+            snapshots.follow()
 
 
 # One builder
@@ -189,7 +343,7 @@ def test_build_reads_one_moment_and_lets_curators_write_meanwhile(monkeypatch):
     needs_a_database_of_several_connections()
     first = release(make_resource())
     late = make_resource()
-    places = snapshots._places
+    places = contents._places
 
     def release_meanwhile():
         thread = threading.Thread(target=release_elsewhere, args=[late])
@@ -199,11 +353,11 @@ def test_build_reads_one_moment_and_lets_curators_write_meanwhile(monkeypatch):
         assert Listing.objects.count() == 1
         yield from places()
 
-    monkeypatch.setattr(snapshots, "_places", release_meanwhile)
+    monkeypatch.setattr(contents, "_places", release_meanwhile)
     snapshots.build_snapshot()
     standing = open_snapshot(snapshots.snapshot_path())
     assert standing.count == 1 and item(standing, first)
-    monkeypatch.setattr(snapshots, "_places", places)
+    monkeypatch.setattr(contents, "_places", places)
     assert built_snapshot().count == 2
 
 
@@ -234,20 +388,21 @@ def test_snapshot_shows_crisis_lines_in_their_order_and_language():
 
 
 def test_snapshot_shows_the_newest_article_first():
-    for slug, day in (("old", "2025-01-01"), ("new", "2026-01-01"), ("undated", None)):
+    for slug, day in (("old", "2025-01-01"), ("new", "2026-01-01")):
         release(make_article(slug=slug, published_on=day))
-    assert [article["slug"] for article in built_snapshot().articles] == ["new", "old", "undated"]
+    assert [article["slug"] for article in built_snapshot().articles] == ["new", "old"]
 
 
 def test_article_without_a_translation_is_shown_in_its_own_language_and_says_which():
     article = make_article()
-    make_help(article, section="listen", parameters={"help": ["inpatient", "detox"]})
+    make_help(article, name="find", section="listen", parameters={"help": ["inpatient", "detox"]})
     release(article)
     shown = built_snapshot().articles[0]["es"]
     assert (shown["language"], shown["title"]) == ("en", "How to talk")
     assert shown["sections"][0]["id"] == "listen"
     assert shown["help"] == [
         {
+            "name": "find",
             "section": "listen",
             "label": "Find help",
             "parameters": {"help": ["inpatient", "detox"]},
@@ -284,12 +439,12 @@ def test_snapshot_takes_as_many_queries_for_three_rows_as_for_one(django_assert_
     for _ in range(2):
         for make in (make_resource, make_line, make_article):
             release(make())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             snapshots.build_snapshot()
 
 
 def test_software_version_is_that_of_the_project(settings):
-    assert f'version = "{snapshots.software_version()}"' in (settings.BASE_DIR / "pyproject.toml").read_text()
+    assert f'version = "{contents.software_version()}"' in (settings.BASE_DIR / "pyproject.toml").read_text()
 
 
 # The command

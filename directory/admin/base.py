@@ -12,10 +12,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSingleTimeWidget, UnfoldAdminTextareaWidget
 
-from directory import curating, publishing
+from directory import curating, editorial, planning, publishing, workflow
+from directory.models import Status
 
+from .comparing import compare_with_public
 from .forms import DeskForm
-from .releasing import ReleaseActions
+from .releasing import WorkflowActions
 from .state import state_of
 
 STATE_COLOURS = {
@@ -27,6 +29,12 @@ STATE_COLOURS = {
 CLASH = _(
     "This clashes with another entry, perhaps one that was saved a moment ago. Look at it and try again."
 )
+
+
+def say_findings(request, record):
+    """What the language guide finds in the texts of a saved record: warnings, which block nothing."""
+    for found in editorial.language_findings(record):
+        messages.warning(request, found)
 
 
 class KeysFirstPaginator(Paginator):
@@ -112,13 +120,14 @@ class ShownAtOnceAdmin(HistoryAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         publishing.publish()
+        say_findings(request, form.instance)
 
 
-class PublishableAdmin(ReleaseActions, HistoryAdmin):
+class PublishableAdmin(WorkflowActions, HistoryAdmin):
     """A public record: saved by `curating`, released by `publishing`, its state said on every page."""
 
     form = DeskForm
-    actions_submit_line = ["save_and_release"]
+    actions_submit_line = ["save_and_release", "save_and_submit"]
     change_form_before_template = "admin/directory/state.html"
     change_form_outer_after_template = "admin/directory/releases.html"
     panel_limit = 10
@@ -136,7 +145,8 @@ class PublishableAdmin(ReleaseActions, HistoryAdmin):
 
     @display(description=_("status"), ordering="status", label=STATE_COLOURS)
     def public_state(self, record):
-        return "Being revised" if record.is_revising else record.get_status_display()
+        revising = record.is_revising and record.status != Status.IN_REVIEW
+        return "Being revised" if revising else record.get_status_display()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The page; what an action refuses (its transaction is undone) comes back as an error of the form."""
@@ -162,6 +172,8 @@ class PublishableAdmin(ReleaseActions, HistoryAdmin):
         releases = publishing.Release.objects.filter(kind=obj.kind, public_id=obj.public_id)
         return {
             "state": state_of(obj),
+            "comparison": compare_with_public(obj) if obj.is_revising else None,
+            "planned": planning.waiting(obj),
             "may_release": self.has_release_permission(request, obj),
             "releases": releases.defer("content").select_related("by")[: self.panel_limit],
         }
@@ -176,8 +188,10 @@ class PublishableAdmin(ReleaseActions, HistoryAdmin):
         for formset in formsets:
             self.save_formset(request, form, formset, change)
         curating.touch(form.instance)
-        if self.wants_release(request):
+        if self.wants(request, "save_and_release"):
             self.release_or_deny(request, form.instance, form.cleaned_data["reason"])
+        elif self.wants(request, "save_and_submit"):
+            workflow.submit(records=[form.instance], by=request.user, reason=form.cleaned_data["reason"])
 
     def save_formset(self, request, form, formset, change):
         for row in formset.save(commit=False):
@@ -191,8 +205,12 @@ class PublishableAdmin(ReleaseActions, HistoryAdmin):
     def save_and_release(self, request, obj):
         """A button of the form; `save_related` acts on it, when the record's rows are saved too."""
 
-    def wants_release(self, request):
-        return self.get_unfold_action("save_and_release").action_name in request.POST
+    @action(description=_("Save and submit for review"), permissions=["change"])
+    def save_and_submit(self, request, obj):
+        """The same for those who may not release it."""
+
+    def wants(self, request, button):
+        return self.get_unfold_action(button).action_name in request.POST
 
     def release_or_deny(self, request, record, reason):
         if not self.has_release_permission(request, record):
@@ -208,6 +226,7 @@ class PublishableAdmin(ReleaseActions, HistoryAdmin):
         return super().response_change(request, obj)
 
     def say_state(self, request, obj):
+        say_findings(request, obj)
         state = state_of(obj)
         if not state.hidden:
             return messages.success(request, _("Released: the public sees it as it stands here."))

@@ -1,14 +1,15 @@
 """Filters of the lists, each one subquery, none a query per row."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
-from directory import freshness
-from directory.models import Resource, Review, Source, SourceRecord, Verification
+from directory.models import Phone, Resource, Review, Schedule, Source, SourceRecord, Verification
+
+VERIFYING = (Verification.Outcome.CONFIRMED, Verification.Outcome.CORRECTED)
 
 
 class YesNoFilter(DropdownFilter):
@@ -53,29 +54,73 @@ class VerifiedFilter(YesNoFilter):
     parameter_name = "verified"
 
     def matching(self, model):
-        outcomes = (Verification.Outcome.CONFIRMED, Verification.Outcome.CORRECTED)
-        return Verification.objects.filter(outcome__in=outcomes).values("resource")
+        return Verification.objects.filter(outcome__in=VERIFYING).values("resource")
 
 
 class FreshnessFilter(DropdownFilter):
-    """By the newest verification that found an entry right."""
+    """By the newest check that found the entry right."""
 
-    title = _("last verified")
+    title = _("freshness")
     parameter_name = "fresh"
+    days = (90, 180, 365)
 
     def lookups(self, request, model_admin):
-        within = [(str(days), _("Within %d days") % days) for days in freshness.WITHIN]
-        return [*within, ("old", _("Longer ago")), ("never", _("Never"))]
+        within = [(str(days), _("Verified within %d days") % days) for days in self.days]
+        return [*within, ("older", _("Verified longer ago")), ("never", _("Never verified"))]
 
     def queryset(self, request, queryset):
-        ever = freshness.verified_since(date.min)
-        year = freshness.verified_since(timezone.localdate() - timedelta(days=freshness.WITHIN[-1]))
-        if self.value() in map(str, freshness.WITHIN):
-            since = timezone.localdate() - timedelta(days=int(self.value()))
-            return queryset.filter(pk__in=freshness.verified_since(since))
-        if self.value() == "old":
-            return queryset.filter(pk__in=ever).exclude(pk__in=year)
-        return queryset.exclude(pk__in=ever) if self.value() == "never" else queryset
+        checks = Verification.objects.filter(outcome__in=VERIFYING)
+        if self.value() == "never":
+            return queryset.exclude(pk__in=checks.values("resource"))
+        if self.value() == "older":
+            old = checks.exclude(resource__in=self._since(checks, self.days[-1]))
+            return queryset.filter(pk__in=old.values("resource"))
+        if self.value() in map(str, self.days):
+            return queryset.filter(pk__in=self._since(checks, int(self.value())))
+        return queryset
+
+    def _since(self, checks, days):
+        return checks.filter(on__gte=timezone.localdate() - timedelta(days=days)).values("resource")
+
+
+class MissingFilter(DropdownFilter):
+    """Entries that lack what a family needs."""
+
+    title = _("missing")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("phone", _("No phone")),
+            ("point", _("No point on the map")),
+            ("street", _("No street")),
+            ("hours", _("No hours")),
+            ("website", _("No website")),
+            ("terms", _("No terms")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "phone":
+            return queryset.exclude(pk__in=Phone.objects.values("resource"))
+        if self.value() == "hours":
+            return queryset.exclude(pk__in=Schedule.objects.values("resource"))
+        empty = {"point": {"latitude": None}, "street": {"line1": ""}, "website": {"website": ""},
+                 "terms": {"terms": ()}}.get(self.value(), {})  # fmt: skip
+        return queryset.filter(**empty)
+
+
+class PairStateFilter(DropdownFilter):
+    """The state in which the first entry of a pair is."""
+
+    title = _("state of the country")
+    parameter_name = "us_state"
+
+    def lookups(self, request, model_admin):
+        states = Resource.objects.exclude(state_province="").order_by("state_province")
+        return [(state, state) for state in states.values_list("state_province", flat=True).distinct()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(first__state_province=self.value()) if self.value() else queryset
 
 
 class OpenFilter(YesNoFilter):

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
 from directory.documents import display_number
 
@@ -35,6 +35,32 @@ class ReasonField(forms.CharField):
 
     def has_changed(self, initial, data):
         return False
+
+
+class ReasonForm(forms.Form):
+    """Asks why something is done; left empty, it is `default`."""
+
+    def __init__(self, default, data=None):
+        super().__init__(data)
+        self.fields["reason"] = ReasonField(default=default)
+
+
+class RequiredReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=_("Others will read it."),
+    )
+
+    def __init__(self, default, data=None):
+        super().__init__(data)
+
+
+class PlanForm(ReasonForm):
+    at = forms.SplitDateTimeField(
+        label=_("Day and time (UTC)"), widget=UnfoldAdminSplitDateTimeWidget(attrs={"aria-label": _("UTC")})
+    )
 
 
 class DeskForm(forms.ModelForm):

@@ -1,25 +1,23 @@
 """The home of the desk: what is due, what waits, how fresh the entries are. Each number leads to its list."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib import admin
 from django.db.models import Count, Max, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory import freshness
-from directory.models import DuplicatePair, ImportRun, Job, QualityFinding, Report, Resource, Review
+from directory import freshness, jobs, reporting
+from directory.models import DuplicatePair, ImportRun, Job, QualityFinding, Resource, Review
 from directory.search.states import STATES
 
 from .tile_map import tiles
 from .verifying import may_verify, queue_counts
 
 LAST_JOBS = 5
-ACKNOWLEDGE_WITHIN, FIX_WITHIN = 1, 2  # business days
 COMMON = ("no-hours",)  # findings so many that they would hide the others
 
 admin.site.index_template = "admin/directory/home.html"
@@ -52,11 +50,8 @@ def _may(request, model):
 
 
 def _list(model, **asked) -> str:
-    """The address of a list with these filters; empty where the desk has no such list."""
-    try:
-        address = reverse(f"admin:directory_{model}_changelist")
-    except NoReverseMatch:
-        return ""
+    """The address of a list with these filters."""
+    address = reverse(f"admin:directory_{model}_changelist")
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
@@ -70,26 +65,11 @@ def _due(request):
 
 
 def _reports(request):
-    now = timezone.now()
-    unseen = Q(acknowledged_at__isnull=True, received_at__lt=business_days_before(now, ACKNOWLEDGE_WITHIN))
-    late = unseen | Q(received_at__lt=business_days_before(now, FIX_WITHIN))
-    new = Q(acknowledged_at__isnull=True)
-    counted = Report.objects.open().aggregate(
-        open=Count("pk"), new=Count("pk", filter=new), late=Count("pk", filter=late)
-    )
-    yield Figure(
-        _("Open reports"), counted["open"], _list("report", open="yes"), _("%d new") % counted["new"]
-    )
-    if counted["late"]:
-        yield Figure(_("Reports overdue"), counted["late"], _list("report", overdue="yes"), urgent=True)
-
-
-def business_days_before(now, days):
-    """The same time of day, so many Mondays to Fridays earlier."""
-    while days:
-        now -= timedelta(days=1)
-        days -= now.weekday() < 5
-    return now
+    waiting = reporting.waiting(timezone.now())
+    new = _("%d new") % waiting.new
+    yield Figure(_("Open reports"), waiting.new + waiting.acknowledged, _list("report", open="yes"), new)
+    if waiting.overdue:
+        yield Figure(_("Reports overdue"), waiting.overdue, _list("report", overdue="yes"), urgent=True)
 
 
 def _reviews(request):
@@ -136,7 +116,14 @@ FIGURES = {
 
 
 def _jobs(request):
-    return Job.objects.select_related("by")[:LAST_JOBS] if _may(request, "job") else []
+    """(job, what it does) of the last ones."""
+    if not _may(request, "job"):
+        return []
+    return [(job, _title(job)) for job in Job.objects.select_related("by")[:LAST_JOBS]]
+
+
+def _title(job):
+    return jobs.KINDS[job.kind].title if job.kind in jobs.KINDS else job.kind.replace("_", " ").capitalize()
 
 
 def _freshness(request) -> dict:

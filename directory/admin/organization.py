@@ -7,6 +7,7 @@ from directory.models import Organization, OrganizationIdentifier
 
 from .base import ChildInline, PublishableAdmin
 from .filters import RevisingFilter
+from .provider import ProviderLinks
 
 
 class IdentifierInline(ChildInline):
@@ -15,7 +16,8 @@ class IdentifierInline(ChildInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PublishableAdmin):
+class OrganizationAdmin(ProviderLinks, PublishableAdmin):
+    actions_detail = [*PublishableAdmin.actions_detail, "provider_links"]
     list_display = ["name", "alternate_name", "website", "public_state"]
     list_filter = ["status", RevisingFilter]
     search_fields = ["name", "alternate_name"]

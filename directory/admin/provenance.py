@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
+from directory.exports.table import harmless
 from directory.models import ImportRun, RowError, Source
 
 from .base import ReadOnlyAdmin, ShownAtOnceAdmin
 
 COLUMNS = ["row", "column", "value", "code", "advice"]
-# A spreadsheet takes a cell that starts with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @admin.register(Source)
@@ -101,10 +100,5 @@ def rejected_csv(run):
 
 def _line(cells):
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([_harmless(cell) for cell in cells])
+    csv.writer(buffer).writerow([harmless(str(cell)) for cell in cells])
     return buffer.getvalue()
-
-
-def _harmless(cell):
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

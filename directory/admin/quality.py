@@ -1,16 +1,18 @@
 """The quality report: how many entries break each rule, and each finding with the way to mend it."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
-from directory import quality
+from directory import jobs, quality
 from directory.models import QualityFinding
 
 from .base import ReadOnlyAdmin
+from .job import open_job
 from .queue_filters import PlaceFilter
 
 
@@ -44,7 +46,18 @@ class QualityAdmin(ReadOnlyAdmin):
         rules = [(rule, counts[name]) for name, rule in quality.RULES.items()]
         newest = QualityFinding.objects.order_by("-found_at").values_list("found_at", flat=True).first()
         context = {"rules": rules, "newest": newest, "chosen": quality.RULES.get(request.GET.get("rule"))}
+        context["may_look"] = _may_look(request)
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_urls(self):
+        look = self.admin_site.admin_view(self.look_view)
+        return [path("look/", look, name="directory_quality_look"), *super().get_urls()]
+
+    def look_view(self, request):
+        """POST: every entry is looked at anew, as a job."""
+        if request.method != "POST" or not _may_look(request):
+            raise PermissionDenied
+        return open_job(jobs.queue(kind="quality", by=request.user))
 
     @display(description=_("entry"))
     def entry(self, finding):
@@ -72,3 +85,7 @@ class QualityAdmin(ReadOnlyAdmin):
     @display(description=_("found on"), ordering="found_at")
     def found(self, finding):
         return f"{finding.found_at:%Y-%m-%d}"
+
+
+def _may_look(request) -> bool:
+    return request.user.has_perm("directory.add_job")

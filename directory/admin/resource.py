@@ -15,10 +15,13 @@ from directory.models import Licence, Phone, Resource, Schedule
 
 from . import terms
 from .base import ChildInline, PublishableAdmin
+from .bulk import BulkActions
+from .exporting import ExportActions
 from .feed import FeedVerification
 from .filters import (
     FreshnessFilter,
     LockedFilter,
+    MissingFilter,
     OpenReviewFilter,
     RevisingFilter,
     SourceFilter,
@@ -53,9 +56,8 @@ class LicenceInline(ChildInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(FeedVerification, PublishableAdmin):
+class ResourceAdmin(FeedVerification, BulkActions, ExportActions, PublishableAdmin):
     form = ResourceForm
-    actions = [*PublishableAdmin.actions, "verify_by_feed"]
     change_form_template = "admin/directory/resource/change_form.html"
     change_form_outer_after_template = "admin/directory/resource/panels.html"
     list_display = ["name", "alternate_name", "city", "state_province", "operating_status", "public_state"]
@@ -69,8 +71,10 @@ class ResourceAdmin(FeedVerification, PublishableAdmin):
         OpenReviewFilter,
         VerifiedFilter,
         FreshnessFilter,
+        MissingFilter,
         "location_precision",
     ]
+    actions = [*PublishableAdmin.actions, "change_selected", "verify_by_feed", "export_csv", "export_xlsx"]
     search_fields = ["name", "alternate_name", "city"]
     search_help_text = _("Name, city, ZIP code or phone number")
     autocomplete_fields = ["organization"]
@@ -140,7 +144,8 @@ class ResourceAdmin(FeedVerification, PublishableAdmin):
 
     def get_urls(self):
         unlock = self.admin_site.admin_view(self.unlock_view)
-        return [path("<int:pk>/unlock/", unlock, name="directory_resource_unlock"), *super().get_urls()]
+        own = [path("<int:pk>/unlock/", unlock, name="directory_resource_unlock"), *self.bulk_urls()]
+        return [*own, *super().get_urls()]
 
     def unlock_view(self, request, pk):
         """POST `field`: the newest value of the source takes the curator's place."""

@@ -69,7 +69,11 @@ class ReviewAdmin(DeskAdmin):
 
     @display(description=_("perhaps the same as"))
     def other_link(self, review):
-        return _link(review.other) if review.other else None
+        if review.other is None:
+            return None
+        compare = reverse("admin:directory_duplicatepair_compare", args=[review.resource_id, review.other_id])
+        link = '{} <a class="text-primary-600 underline" href="{}">{}</a>'
+        return format_html(link, _link(review.other), compare, _("Compare the two"))
 
     @display(description=_("detail"))
     def what(self, review):

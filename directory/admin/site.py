@@ -4,13 +4,31 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
-    (_("Directory"), [("resource", "location_on"), ("organization", "domain"), ("review", "rule")]),
+    (
+        _("Directory"),
+        [
+            ("resource", "location_on"),
+            ("organization", "domain"),
+            ("review", "rule"),
+            ("report", "flag"),
+            ("plannedstep", "schedule"),
+            ("duplicatepair", "join"),
+        ],
+    ),
     (
         _("Verification"),
         [("verificationplan", "call"), ("qualityfinding", "rule"), ("audit", "percent")],
     ),
     (_("Content"), [("article", "article"), ("crisisline", "call")]),
-    (_("Data"), [("source", "database"), ("importrun", "upload_file")]),
+    (
+        _("Data"),
+        [
+            ("source", "database"),
+            ("importrun", "upload_file"),
+            ("job", "pending_actions"),
+            ("bulkedit", "edit_note"),
+        ],
+    ),
     (_("Vocabulary"), [("category", "category"), ("term", "label")]),
     (_("Site"), [("sitesettings", "tune")]),
     (_("People"), [("user", "person"), ("group", "group")]),
@@ -20,6 +38,9 @@ TITLES = {
     "resource": _("Resources"),
     "organization": _("Organizations"),
     "review": _("Reviews"),
+    "report": _("Reports"),
+    "plannedstep": _("Planned"),
+    "duplicatepair": _("Duplicates"),
     "article": _("Articles"),
     "crisisline": _("Crisis lines"),
     "verificationplan": _("Queue"),
@@ -28,6 +49,8 @@ TITLES = {
     "sitesettings": _("Site settings"),
     "source": _("Sources"),
     "importrun": _("Import runs"),
+    "job": _("Jobs and uploads"),
+    "bulkedit": _("Bulk changes"),
     "category": _("Categories"),
     "term": _("Terms"),
     "user": _("Users"),
@@ -51,6 +74,8 @@ def _item(name, icon):
 
 
 def _may_see(user, name):
+    if name in PEOPLE:
+        return user.is_superuser
     return any(user.has_perm(f"{_app(name)}.{verb}_{name}") for verb in ("view", "change"))
 
 

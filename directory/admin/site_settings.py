@@ -104,7 +104,7 @@ class SiteSettingsAdmin(HistoryAdmin):
     ]
 
     class Media:
-        css = {"all": ["directory/admin/desk.css"]}
+        css = {"all": ["directory/admin/desk.css", "directory/admin/site_preview.css"]}
         js = ["directory/admin/site_preview.js"]
 
     def has_add_permission(self, request):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from directory.freezing import freeze
 from directory.models import Status
+from directory.workflow import sent_back
 
 WORDS = {"location": "place", "suppressed_terms": "terms", "accepts_new_patients": "new patients"}
 
@@ -15,6 +16,7 @@ class State:
     title: str
     text: str
     hidden: bool  # the live row says something that the public does not see
+    sent_back: object = None  # the row of history by which it was sent back to its editors
 
     @property
     def level(self):
@@ -29,7 +31,9 @@ def state_of(record) -> State:
     if not differing:
         return State(_("Public"), _("The public sees it as it stands here."), hidden=False)
     text = _("Saved, not yet public. Different from the public version: %s.") % ", ".join(differing)
-    return State(_("Being revised"), text, hidden=True)
+    if record.status == Status.IN_REVIEW:
+        return State(_("Public, its next version in review"), text, hidden=True)
+    return State(_("Being revised"), text, hidden=True, sent_back=sent_back(record))
 
 
 def differences(record) -> list[str]:
@@ -42,4 +46,8 @@ def differences(record) -> list[str]:
 def _not_public(record):
     if record.status == Status.WITHDRAWN:
         return State(_("Withdrawn"), _("The public does not see it any more."), hidden=True)
-    return State(_("Draft"), _("Saved as a draft: the public does not see it."), hidden=True)
+    if record.status == Status.IN_REVIEW:
+        text = _("Waits for somebody who may release it. The public does not see it.")
+        return State(_("In review"), text, hidden=True)
+    text = _("Saved as a draft: the public does not see it.")
+    return State(_("Draft"), text, hidden=True, sent_back=sent_back(record))

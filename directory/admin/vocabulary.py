@@ -14,8 +14,9 @@ from .base import ShownAtOnceAdmin
 class CategoryAdmin(ShownAtOnceAdmin):
     list_display = ["name", "slug", "code", "term_count", "derived"]
     search_fields = ["name", "slug", "code"]
+    autocomplete_fields = ["article"]
     fieldsets = [
-        (None, {"fields": [("name", "name_es"), ("description", "description_es")]}),
+        (None, {"fields": [("name", "name_es"), ("description", "description_es"), "article"]}),
         (_("Contract"), {"fields": ["slug", "code", "derived", "position"]}),
     ]
 
@@ -36,9 +37,12 @@ class TermAdmin(ShownAtOnceAdmin):
     list_filter = ["category", "retired"]
     list_select_related = ["category"]
     search_fields = ["name", "name_es", "slug", "code", "key"]
-    autocomplete_fields = ["category", "replaced_by", "derived_from"]
+    autocomplete_fields = ["category", "replaced_by", "derived_from", "article"]
     fieldsets = [
-        (_("Words"), {"fields": [("name", "name_es"), "official_name", ("definition", "definition_es")]}),
+        (
+            _("Words"),
+            {"fields": [("name", "name_es"), "official_name", ("definition", "definition_es"), "article"]},
+        ),
         (_("Contract"), {"fields": ["category", "slug", "code", "position"]}),
         (_("Relations"), {"fields": ["retired", "replaced_by", "derived_from"]}),
     ]

@@ -1,4 +1,4 @@
 """The public API, `/api/v1/`: a request becomes one immutable question, which the snapshot answers.
 
-No view here asks the database, so public reads go on while it is away.
+Only the changes and the reports ask the database, so that public reads go on while it is away.
 """

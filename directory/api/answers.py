@@ -224,24 +224,17 @@ def not_published(asked: Asked, public_id: str) -> Problem:
 
 
 def articles_about(asked: Asked, item: bytes) -> list[dict]:
-    """The articles that lead to a kind of help which the resource gives."""
+    """The articles that explain a kind of help which the resource gives, in the order of the articles."""
     given = {term["slug"] for term in orjson.loads(item)["help"]}
+    help = next((one["terms"] for one in asked.snapshot.vocabulary if one["slug"] == "help"), ())
+    explaining = {term["article"] for term in help if term["slug"] in given}
+    return [link for slug, link in article_links(asked).items() if slug in explaining]
+
+
+def article_links(asked: Asked) -> dict[str, dict]:
+    """{slug, title, url} of every article, by slug, in the order of the articles."""
     found = [article[asked.language] for article in asked.snapshot.articles]
-    return [
-        {key: article[key] for key in ("slug", "title", "url")}
-        for article in found
-        if not given.isdisjoint(help_of(article))
-    ]
-
-
-def help_of(article: dict) -> set[str]:
-    """Slugs of the kinds of help that an article leads to; a repeated parameter is a list."""
-    slugs = set()
-    for one in article["help"]:
-        asked = one["parameters"].get("help", ())
-        for text in [asked] if isinstance(asked, str) else asked:
-            slugs.update(text.split(","))
-    return slugs
+    return {one["slug"]: {key: one[key] for key in ("slug", "title", "url")} for one in found}
 
 
 # Organizations

@@ -21,7 +21,7 @@ from .problems import Problem
 
 LONGEST = 8192  # bytes of a query string
 MOST_ERRORS = 20  # in one answer
-BESIDE = ("format", "since", "radius", "typed")  # what is no part of the question
+BESIDE = ("format", "since", "radius", "typed", "audience", "topic")  # what is no part of the question
 
 
 @dataclass(frozen=True)

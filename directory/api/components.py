@@ -49,6 +49,7 @@ def described(schema, text):
     return {**schema, "description": text}
 
 
+ARTICLE_LINK = closed({"slug": TEXT, "title": TEXT, "url": URL})
 CRISIS_LINES = {
     "crisis_lines": described(
         many(ref("ShortCrisisLine")), "Who to reach now: national lines and those of asked states."
@@ -106,7 +107,7 @@ RESOURCE = {
     ),
     "not_translated": described(many(TEXT), "Texts that are shown in English for want of a translation."),
     **INCLUDED,
-    "articles": many(closed({"slug": TEXT, "title": TEXT, "url": URL})),
+    "articles": described(many(ARTICLE_LINK), "Articles that explain a kind of help which it gives."),
     **CRISIS_LINES,
 }
 ORGANIZATION_ITEM = {
@@ -123,16 +124,8 @@ CATEGORY = {
     "code": MAYBE_TEXT,
     "name": TEXT,
     "description": TEXT,
+    "article": described(maybe(ARTICLE_LINK), "The article that explains it."),
     "terms": many(ref("Term")),
-}
-ARTICLE_ITEM = {
-    "slug": TEXT,
-    "title": TEXT,
-    "summary": TEXT,
-    "language": one_of("en", "es"),
-    "published_at": MAYBE_DAY,
-    "last_reviewed": MAYBE_DAY,
-    "url": URL,
 }
 SHORT_CRISIS_LINE = {"id": MAYBE_ID, "name": TEXT, "call": MAYBE_TEXT, "text": MAYBE_TEXT, "chat": MAYBE_TEXT}
 
@@ -214,6 +207,7 @@ COMPONENTS = {
             "name": TEXT,
             "official_name": MAYBE_TEXT,
             "definition": MAYBE_TEXT,
+            "article": described(maybe(ARTICLE_LINK), "The article that explains it."),
             "retired": FLAG,
             "count": described(COUNT, "Listed resources that have it."),
         }
@@ -236,25 +230,6 @@ COMPONENTS = {
         }
     ),
     "CrisisLineList": closed({**REVISION, "results": many(ref("CrisisLine"))}),
-    "ArticleItem": closed(ARTICLE_ITEM),
-    "ArticleList": closed({**REVISION, **CRISIS_LINES, "results": many(ref("ArticleItem"))}),
-    "ArticleDetail": closed(
-        ARTICLE_ITEM
-        | {
-            "audience": TEXT,
-            "topics": many(TEXT),
-            "author": TEXT,
-            "reviewer": described(MAYBE_TEXT, "Empty until a clinician has reviewed it."),
-            "sections": many(
-                closed({"id": TEXT, "title": MAYBE_TEXT, "html": TEXT, "markdown": TEXT, "text": TEXT})
-            ),
-            "help": many(
-                closed({"section": MAYBE_TEXT, "label": TEXT, "parameters": ANY_OBJECT, "url": URL})
-            ),
-            "references": many(ANY_OBJECT),
-            **CRISIS_LINES,
-        }
-    ),
     "Root": closed(
         {
             "name": TEXT,

@@ -1,40 +1,46 @@
 """Answers that are not searches: the vocabulary, crisis lines, articles."""
 
-from .answers import Body, crisis_lines, encoded
+from .answers import API, Body, article_links, crisis_lines, encoded
 from .asking import Asked
 from .findings import words
 from .problems import Problem
 
-ARTICLE_KEYS = ("slug", "title", "summary", "language", "published_at", "last_reviewed", "url")
+ARTICLE_KEYS = (
+    "slug", "title", "summary", "language", "translated", "languages", "audience", "topics",
+    "clinically_reviewed", "reading_minutes", "published_at", "updated_at", "last_reviewed", "url",
+)  # fmt: skip
 
 
 def category_list(asked: Asked) -> Body:
-    results = [category_document(one, asked.language) for one in asked.snapshot.vocabulary]
+    results = [category_document(asked, one) for one in asked.snapshot.vocabulary]
     return encoded(asked, listing(asked, results))
 
 
 def category(asked: Asked, slug: str) -> Body:
     found = one_of(asked.snapshot.vocabulary, slug, "category")
-    return encoded(asked, category_document(found, asked.language) | {"crisis_lines": crisis_lines(asked)})
+    return encoded(asked, category_document(asked, found) | {"crisis_lines": crisis_lines(asked)})
 
 
-def category_document(found: dict, language: str) -> dict:
+def category_document(asked: Asked, found: dict) -> dict:
+    links, language = article_links(asked), asked.language
     return {
         "slug": found["slug"],
         "code": found["code"],
         "name": words(found["name"], language),
         "description": words(found["description"], language),
-        "terms": [term_document(term, language) for term in found["terms"]],
+        "article": links.get(found["article"]),
+        "terms": [term_document(term, links, language) for term in found["terms"]],
     }
 
 
-def term_document(term: dict, language: str) -> dict:
+def term_document(term: dict, links: dict, language: str) -> dict:
     return {
         "slug": term["slug"],
         "code": term["code"],
         "name": words(term["name"], language),
         "official_name": term["official_name"] or None,
         "definition": words(term["definition"], language) or None,
+        "article": links.get(term["article"]),
         "retired": term["retired"],
         "count": term["count"],
     }
@@ -55,13 +61,34 @@ def serves_all(asked: Asked, states: set[str]) -> bool:
 
 
 def article_list(asked: Asked) -> Body:
-    found = [article[asked.language] for article in asked.snapshot.articles]
+    wanted = {name: asked.beside[name] for name in ("audience", "topic") if name in asked.beside}
+    found = [one for one in map(shown_in(asked), asked.snapshot.articles) if fits(one, **wanted)]
     return encoded(asked, listing(asked, [{key: one[key] for key in ARTICLE_KEYS} for one in found]))
 
 
+def fits(article: dict, audience=None, topic=None) -> bool:
+    return audience in (None, article["audience"]) and (topic is None or topic in article["topics"])
+
+
 def article(asked: Asked, slug: str) -> Body:
-    found = one_of(asked.snapshot.articles, slug, "article")[asked.language]
-    return encoded(asked, found | {"crisis_lines": crisis_lines(asked)})
+    body = encoded(asked, article_document(asked, slug))
+    images = body.content.replace(b'src=\\"/', b'src=\\"%b/' % asked.root.encode())
+    return Body(images)
+
+
+def article_document(asked: Asked, slug: str) -> dict:
+    """An article in the asked language, as its address shows it."""
+    found = shown_in(asked)(one_of(asked.snapshot.articles, slug, "article"))
+    return found | {"crisis_lines": crisis_lines(asked)}
+
+
+def shown_in(asked: Asked):
+    """What shows an article of the snapshot in the asked language."""
+    return lambda article: article[asked.language] | {"updated_at": article["updated_at"]}
+
+
+def address_of(asked: Asked, slug: str) -> str:
+    return f"{asked.root}{API}/articles/{slug}/"
 
 
 def listing(asked: Asked, results: list) -> dict:

@@ -29,6 +29,7 @@ from .parameters import (
     OrganizationFilter,
     PieceFilter,
     PlaceFilter,
+    TopicFilter,
     as_code,
     as_name,
     as_zip,
@@ -41,6 +42,7 @@ LIST_KEYS = (
 )  # fmt: skip
 INCLUDED = ("services", "schedules")
 LIST_FORMATS = ("json", "geojson")
+AUDIENCES = ("family", "self", "professional")
 LAST_PAGE = 1_000_000
 LARGEST_PAGE = 100
 
@@ -168,6 +170,15 @@ class FacetFilters(ResourceFilters):
     """All that asks for resources; counts have no pages, order and columns."""
 
     page = page_size = ordering = fields = include = format = None
+
+
+class ArticleFilters(PlainFilters):
+    audience = PieceFilter(
+        OneOf,
+        values=AUDIENCES,
+        help_text="Whom it is written for: `family`, `self` (people who use opioids), `professional`.",
+    )
+    topic = TopicFilter(TypedText, help_text="What it is about, as the articles' `topics` name it.")
 
 
 class SuggestFilters(PlainFilters):

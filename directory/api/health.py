@@ -1,4 +1,4 @@
-"""Is this process alive, and can it answer: for load balancers and operators. Nothing of a request is read."""
+"""Alive, and able to answer: for load balancers and operators. No part of a request is read."""
 
 import shutil
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import fuzz, process
 
 from directory.search.folding import fold_value
+from directory.search.snapshot import Snapshot
 
 LEAST_LIKENESS = 60  # of 100
 SHORTEST_BEGINNING = 3
@@ -31,6 +32,18 @@ def beginning_with(text: str, choices: list[str]) -> list[str]:
     if len(text) < SHORTEST_BEGINNING:
         return []
     return [choice for choice in choices if choice.startswith(text)][:MOST_CANDIDATES]
+
+
+def same_spelling(snapshot: Snapshot, text: str) -> list[tuple[str, str]]:
+    """(category, slug) of the terms whose slugs are the text, once signs are left out."""
+    found = ((category, snapshot.known(category).get(text)) for category in snapshot.term_numbers)
+    return [(category, slug) for category, slug in found if slug]
+
+
+def meant_by(snapshot: Snapshot, text: str) -> list[tuple[str, str]]:
+    """(category, slug) of the terms that people mean by the text, or that are named so in either language."""
+    terms = [(category, slug) for category, slugs in snapshot.term_numbers.items() for slug in slugs]
+    return [terms[number] for number in snapshot.meanings.named(text[:LONGEST_SHOWN])]
 
 
 def nearest_known(parameter: str, text: str, known: Mapping[str, str]) -> list[str]:

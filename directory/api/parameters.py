@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django_filters import Filter
 
-from directory.search.folding import fold_value, plain
+from directory.search.folding import plain
 from directory.search.question import Condition
 from directory.search.snapshot import Snapshot
 
 from .categories import CATEGORIES
 from .fields import MOST_VALUES, UUID_SHAPE, ConditionText, wrong, wrong_id
-from .nearest import nearest_known, shown
+from .nearest import MOST_CANDIDATES, meant_by, nearest, nearest_known, same_spelling, shown
 from .place_fields import place
 
 
@@ -34,6 +34,19 @@ class PieceFilter(Filter):
 class PlaceFilter(PieceFilter):
     def pieces(self, texts, snapshot):
         return {name: place(snapshot, text) for name, text in super().pieces(texts, snapshot).items()}
+
+
+class TopicFilter(PieceFilter):
+    """A topic of at least one article."""
+
+    def pieces(self, texts, snapshot):
+        pieces = super().pieces(texts, snapshot)
+        known = sorted({topic for article in snapshot.articles for topic in article["en"]["topics"]})
+        if pieces[self.field_name] not in known:
+            alike = nearest(pieces[self.field_name], known)
+            detail = f"No article is about {shown(pieces[self.field_name])!r}."
+            raise wrong("unknown-value", detail, alike[0] if alike else None, alike)
+        return pieces
 
 
 class FacetsFilter(PieceFilter):
@@ -104,20 +117,14 @@ class ConditionFilter(Filter):
             return {}
 
     def unknown(self, value: str, known: Mapping[str, str], snapshot: Snapshot) -> ValidationError:
-        alike = nearest_known(self.field_name, value, known)
-        elsewhere = [
-            {category: value} for category in CATEGORIES if self.stands_in(category, value, snapshot)
-        ]
+        alike, elsewhere = nearest_known(self.field_name, value, known), []
+        if self.field_name in CATEGORIES:
+            meant = dict.fromkeys(same_spelling(snapshot, value) + meant_by(snapshot, value))
+            alike = [slug for category, slug in meant if category == self.field_name] + alike
+            elsewhere = [{category: slug} for category, slug in meant if category != self.field_name]
+        alike = list(dict.fromkeys(alike))[:MOST_CANDIDATES]
         detail = f"{shown(value)!r} is not a value of this parameter."
         return wrong("unknown-value", detail, alike[0] if alike else None, alike + elsewhere)
-
-    def stands_in(self, category: str, value: str, snapshot: Snapshot) -> bool:
-        if self.field_name not in CATEGORIES or category == self.field_name:
-            return False
-        folded = fold_value(category, value)
-        return any(one["slug"] == category for one in snapshot.vocabulary) and folded in snapshot.known(
-            category
-        )
 
 
 class OrganizationFilter(ConditionFilter):

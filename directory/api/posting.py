@@ -42,11 +42,11 @@ def refuse_query(request):
 
 def body_of(request) -> bytes:
     if request._request.content_type != JSON:
-        raise Problem("unsupported-media-type", f"Send the question as {JSON}.")
+        raise Problem("unsupported-media-type", f"Send it as {JSON}.")
     with suppress(RequestDataTooBig):
         if len(request.body) <= LONGEST:
             return request.body
-    raise wrong_body("over-limit", f"A question may have at most {LONGEST} bytes.")
+    raise wrong_body("over-limit", f"The body may have at most {LONGEST} bytes.")
 
 
 class Members(list):

@@ -26,6 +26,9 @@ KINDS = {
     "unsupported-media-type": Kind(
         415, "The body is in no format that this address reads", "Send `application/json`."
     ),
+    "too-many-reports": Kind(
+        429, "Too many reports were sent", "Try again after the seconds in `Retry-After`."
+    ),
     "bad-request": Kind(400, "The request cannot be understood", "Check the headers of the request."),
     "internal-error": Kind(500, "The server failed", "Try again; tell the people who run this server."),
     "not-ready": Kind(503, "The directory is not ready yet", "Try again after the seconds in `Retry-After`."),

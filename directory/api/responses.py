@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -30,6 +31,14 @@ def respond(request, asked: Asked, represent, media_type=JSON) -> HttpResponse:
         return not_modified(headers)
     body = represent()
     return not_modified(headers) if "*" in known else whole(request, body, encoding, headers, media_type)
+
+
+def respond_privately(request, asked: Asked, body: Body, status=200) -> HttpResponse:
+    """An answer for one visitor only, which nobody keeps."""
+    encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    response = whole(request, body, encoding, caching_headers(replace(asked, posted=True)), JSON)
+    response.status_code = status
+    return response
 
 
 def caching_headers(asked: Asked) -> dict[str, str]:

@@ -12,12 +12,14 @@ from drf_spectacular.plumbing import ResolvedComponent
 from directory.search.reader import NoSnapshot
 from directory.search.snapshot import Snapshot
 
+from .article_components import ARTICLE_COMPONENTS
 from .components import COMPONENTS, ref
 from .fields import MOST_VALUES
 from .file_components import FILE_COMPONENTS
 from .found_components import FOUND_COMPONENTS
 from .parameters import ConditionFilter
 from .problems import KINDS
+from .report_components import REPORT_COMPONENTS
 from .snapshot import current
 
 MOST_SPELLED_OUT = 60  # values; more would make the file unreadable
@@ -44,9 +46,11 @@ FILES = {
     "ndjson": {"type": "string", "description": "One `ExportedResource` a line."},
     "geojson": ref("ExportedFeatures"),
 }
+ALL_COMPONENTS = COMPONENTS | ARTICLE_COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS | REPORT_COMPONENTS
 RETRY = {"Retry-After": header("Seconds.", kind="integer")}
 NAMED = {
     "public_id": {"type": "string", "format": "uuid"},
+    "receipt": {"type": "string", "format": "uuid"},
     "slug": {"type": "string", "pattern": "^[a-z0-9-]+$"},
 }
 
@@ -82,6 +86,8 @@ class ContractSchema(AutoSchema):
     def _get_request_body(self, direction="request"):
         if self.method != "POST":
             return None
+        if self.view.body:
+            return {"required": True, "content": {"application/json": {"schema": deepcopy(self.view.body)}}}
         values = published_values()
         properties = {
             name: member_schema(one, values.get(name)) | {"description": one.extra["help_text"]}
@@ -93,9 +99,9 @@ class ContractSchema(AutoSchema):
         return {"required": True, "content": {"application/json": {"schema": schema}}}
 
     def _get_parameters(self):
-        if self.method == "POST":
-            return []
         named = re.findall(r"{(\w+)}", self.path)
+        if self.method == "POST":
+            return [path_parameter(name) for name in named]
         values = published_values()
         asked = [
             query_parameter(name, one, values.get(name))
@@ -104,7 +110,7 @@ class ContractSchema(AutoSchema):
         return [path_parameter(name) for name in named] + asked
 
     def _get_response_bodies(self, direction="response"):
-        for name, schema in (COMPONENTS | FILE_COMPONENTS | FOUND_COMPONENTS).items():
+        for name, schema in ALL_COMPONENTS.items():
             # Copied, as the generator writes into what it is given.
             component = ResolvedComponent(
                 name, ResolvedComponent.SCHEMA, deepcopy(schema), object=ContractSchema
@@ -116,19 +122,19 @@ class ContractSchema(AutoSchema):
 
     def _answers(self):
         success = {"description": self.view.summary, "content": self._contents(), "headers": self._headers()}
-        if self.method == "POST":
-            return {"200": success}
+        if self.method == "POST" or self.view.private:
+            return {str(self.view.success): success}
         return {"200": success, "304": {"description": "You have it already.", "headers": HEADERS}}
 
     def _contents(self):
         form = getattr(self.view, "form", None)
         if form:
             return {form.media_type: {"schema": FILES.get(form.slug, FILE)}}
-        named = {"application/json": self.view.answer, **self.view.answer_as}
+        named = {self.view.media_type: self.view.answer, **self.view.answer_as}
         return {media_type: {"schema": ref(name)} for media_type, name in named.items()}
 
     def _headers(self):
-        if self.method == "POST":
+        if self.method == "POST" or self.view.private:
             return {name: HEADERS[name] for name in HEADERS if name != "ETag"}
         if getattr(self.view, "form", None):
             return HEADERS | FILE_HEADERS
@@ -152,7 +158,7 @@ def problem_response(status: int) -> dict:
         "description": "; ".join(titles) + ".",
         "content": {"application/problem+json": {"schema": ref("Problem")}},
     }
-    return response | ({"headers": RETRY} if status == 503 else {})
+    return response | ({"headers": RETRY} if status in (429, 503) else {})
 
 
 def path_parameter(name: str) -> dict:

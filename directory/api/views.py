@@ -10,9 +10,20 @@ from rest_framework.views import APIView
 
 from directory.exports.formats import FORMATS
 
-from . import answers, changes, editorial, exporting, features, filters, responses
+from . import (
+    answers,
+    changes,
+    editorial,
+    exporting,
+    features,
+    feeds,
+    filters,
+    linked_data,
+    reports,
+    responses,
+)
 from .asking import asked_by
-from .posting import asked_by_body
+from .posting import asked_by_body, refuse_query
 from .schema import ContractSchema, openapi_file
 from .snapshot import current
 
@@ -44,13 +55,18 @@ class PublicView(APIView):
     schema = ContractSchema()
 
     filters = filters.PlainFilters
+    body = None  # schema of what is posted, where that is no question
+    success = 200
+    private = False  # an answer for one visitor only
     represent = None  # (asked, **what the address names) -> Body
     represent_as = {}  # the same by media type other than JSON, and what that is called in `answer_as`
     answer_as = {}
 
+    media_type = responses.JSON
+
     @property
     def offered(self):
-        return (responses.JSON, *self.represent_as)
+        return (self.media_type, *self.represent_as)
 
     def get(self, request, **named):
         return self.respond(request, asked_by(request, self.filters, current()), **named)
@@ -133,7 +149,39 @@ class ResourceDetail(PublicView):
 
     operation, answer, summary = "getResource", "Resource", "One resource"
     problems = (404, 410)
+    answer_as = {linked_data.MEDIA_TYPE: "LinkedResource"}
     represent = answers.resource
+    represent_as = {linked_data.MEDIA_TYPE: linked_data.resource}
+
+
+class ResourceReports(PublicView):
+    """Tell the curators what is wrong with an entry: no login, no cookie, nothing kept of who sent it.
+
+    They acknowledge it within one business day and correct what is wrong within two; `receipt` tells how far
+    they are. A `field` is named as in the resource (`website`, `address.city`, `phones.intake`).
+    """
+
+    posting, answer, summary = "reportResource", "ReportReceived", "Report what is wrong"
+    http_method_names = ("post", "options")
+    success, problems = 202, (404, 410, 429)
+    body = reports.BODY
+
+    def post(self, request, public_id):
+        refuse_query(request)
+        asked = asked_by(request, self.filters, current())
+        body = reports.report(request, asked, public_id)
+        return responses.respond_privately(request, asked, body, self.success)
+
+
+class ReportReceipt(PublicView):
+    """How far the curators are with a report; nothing of what was reported."""
+
+    operation, answer, summary = "getReceipt", "Receipt", "What became of a report"
+    private = True
+
+    def get(self, request, receipt):
+        asked = asked_by(request, self.filters, current())
+        return responses.respond_privately(request, asked, reports.receipt(asked, receipt))
 
 
 class OrganizationList(PublicView):
@@ -177,6 +225,7 @@ class ArticleList(PublicView):
     """Articles, the newest first."""
 
     operation, answer, summary = "listArticles", "ArticleList", "Articles"
+    filters = filters.ArticleFilters
     represent = editorial.article_list
 
 
@@ -184,7 +233,33 @@ class ArticleDetail(PublicView):
     """One article, in sections, with the help that it leads to."""
 
     operation, answer, summary = "getArticle", "ArticleDetail", "One article"
+    answer_as = {linked_data.MEDIA_TYPE: "LinkedArticle"}
     represent = editorial.article
+    represent_as = {linked_data.MEDIA_TYPE: linked_data.article}
+
+
+class AtomFeed(PublicView):
+    """New and changed articles that are written in the asked language, as an Atom feed."""
+
+    operation, answer, summary = "feedArticlesAtom", "AtomFeed", "Articles as an Atom feed"
+    media_type = feeds.ATOM
+    represent = feeds.atom
+
+
+class JsonFeed(PublicView):
+    """New and changed articles that are written in the asked language, as JSON Feed 1.1."""
+
+    operation, answer, summary = "feedArticlesJson", "JsonFeed", "Articles as a JSON feed"
+    media_type = feeds.JSON_FEED
+    represent = feeds.json_feed
+
+
+class Sitemap(PublicView):
+    """The addresses of all articles, for search engines."""
+
+    schema = None
+    media_type = feeds.XML
+    represent = feeds.sitemap
 
 
 class ChangeList(PublicView):

@@ -5,7 +5,7 @@ file is kept. (openpyxl's write-only mode needs the finished sheet on disk, and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -72,26 +72,31 @@ class Outbox:
 
 def write(documents: Iterable[bytes]) -> Iterator[bytes]:
     """`documents`: encoded resources, as NDJSON has them."""
-    return filter(None, _pieces(documents))
+    return write_rows(HEADER, rows(documents))
 
 
-def _pieces(documents):
+def write_rows(header: Sequence[str], cells: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """A workbook of any table; the cells are harmless already."""
+    return filter(None, _pieces(header, cells))
+
+
+def _pieces(header, cells):
     outbox = Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in PARTS.items():
             # A fixed date (1980-01-01), so that equal rows make equal files.
             archive.writestr(ZipInfo(name), DECLARATION + content, ZIP_DEFLATED, 1)
         with archive.open(SHEET, "w") as sheet:
-            for text in sheet_texts(documents):
+            for text in sheet_texts(header, cells):
                 sheet.write(text.encode())
                 yield outbox.take()
     yield outbox.take()
 
 
-def sheet_texts(documents: Iterable[bytes]) -> Iterator[str]:
-    yield DECLARATION + SHEET_START + row_xml(1, HEADER)
+def sheet_texts(header: Sequence[str], table: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    yield DECLARATION + SHEET_START + row_xml(1, header)
     number = 1
-    for block in in_blocks(rows(documents)):
+    for block in in_blocks(table):
         yield "".join(row_xml(number + place, cells) for place, cells in enumerate(block, 1))
         number += len(block)
     yield SHEET_END
@@ -100,7 +105,7 @@ def sheet_texts(documents: Iterable[bytes]) -> Iterator[str]:
 def row_xml(number: int, cells: Iterable[Cell]) -> str:
     written = [
         cell_xml(f"{column}{number}", cell)
-        for column, cell in zip(LETTERS, cells, strict=True)
+        for column, cell in zip(LETTERS, cells, strict=False)
         if cell is not None and cell != ""
     ]
     return f'<row r="{number}">{"".join(written)}</row>'
@@ -119,4 +124,5 @@ def letters(number: int) -> str:
     return (letters(before) if before else "") + chr(ord("A") + last)
 
 
-LETTERS = tuple(letters(number) for number in range(1, len(HEADER) + 1))
+MOST_COLUMNS = 200
+LETTERS = tuple(letters(number) for number in range(1, MOST_COLUMNS + 1))

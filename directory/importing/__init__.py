@@ -13,15 +13,26 @@ from pathlib import Path
 
 from directory.models import Source
 from directory.sources import SOURCES
-from directory.sources.record import RowError
+from directory.sources.record import RowError, SourceFormat
 
 from .applying import Overtaken, apply
 from .planning import make_plan
+from .previewing import Preview, preview
 from .reading import NoVocabulary, read
 
-__all__ = ["NoVocabulary", "Overtaken", "Report", "UnknownSource", "import_source"]
+__all__ = [
+    "FACTS",
+    "NoVocabulary",
+    "Overtaken",
+    "Preview",
+    "Report",
+    "UnknownSource",
+    "import_source",
+    "preview_source",
+]
 
 ATTEMPTS = 5
+FACTS = ("name", "publisher", "url", "licence", "attribution", "redistributable", "trusted", "sample")
 
 
 class UnknownSource(Exception):
@@ -43,19 +54,20 @@ def import_source(
     *,
     states: Iterable[str] = (),
     dry_run: bool = False,
+    source_format: SourceFormat | None = None,
     progress: Callable | None = None,
 ) -> Report:
     """Read a file of a source and put it in; with `dry_run`, only say what would change.
 
-    `states` (USPS codes) limits the run, and what counts as vanished, to these states.
+    `states` (USPS codes) limits the run, and what counts as vanished, to these states; `source_format` says
+    how to read a source that has no parser of its own.
     Raises UnknownSource, NoVocabulary, SourceFileError (the file cannot be believed), Overtaken (others kept
     changing the data).
     """
-    if slug not in SOURCES:
-        raise UnknownSource(f"There is no source {slug!r}. Known sources: {', '.join(sorted(SOURCES))}.")
-    reading = read(SOURCES[slug], Path(path), frozenset(states), progress)
+    source_format = source_format or _known_format(slug)
+    reading = read(source_format, Path(path), frozenset(states), progress)
     for _ in range(ATTEMPTS):
-        plan = make_plan(_source(slug), reading, progress)
+        plan = make_plan(_source(source_format), reading, progress)
         if dry_run:
             return Report(plan.counts(), reading.errors, None)
         with suppress(Overtaken), _plan_kept_from_the_collector():
@@ -73,8 +85,20 @@ def _plan_kept_from_the_collector():
         gc.unfreeze()
 
 
-def _source(slug: str) -> Source:
+def preview_source(source_format: SourceFormat, path: Path, *, progress: Callable | None = None) -> Preview:
+    """What importing a file would change, with examples; writes nothing. Raises as `import_source` does."""
+    reading = read(source_format, Path(path), frozenset(), progress)
+    return preview(make_plan(_source(source_format), reading, progress), progress)
+
+
+def _known_format(slug: str) -> SourceFormat:
+    if slug not in SOURCES:
+        raise UnknownSource(f"There is no source {slug!r}. Known sources: {', '.join(sorted(SOURCES))}.")
+    return SOURCES[slug]
+
+
+def _source(source_format: SourceFormat) -> Source:
     """The source's row, as its operator has edited it; one not yet stored at its first import."""
-    columns = ("name", "publisher", "url", "licence", "attribution", "redistributable", "trusted", "sample")
-    stored = Source.objects.filter(slug=slug).first()
-    return stored or Source(slug=slug, **{name: getattr(SOURCES[slug], name) for name in columns})
+    stored = Source.objects.filter(slug=source_format.slug).first()
+    facts = {name: getattr(source_format, name) for name in FACTS}
+    return stored or Source(slug=source_format.slug, **facts)

@@ -147,7 +147,7 @@ def _plan_sites(plan, progress):
     context = _Context(plan, _lenders(plan))
     for site_key, records in _shown(new.items(), len(new), "merge new sites", progress):
         context.add_new(site_key, records)
-    for resource in _shown(_resources(existing), len(existing), "merge known sites", progress):
+    for resource in _shown(stored_resources(existing), len(existing), "merge known sites", progress):
         context.add_existing(resource)
     find_same_places(plan)
 
@@ -164,7 +164,7 @@ def _plan_lending(plan, progress):
         addresses.update(SourceRecord.objects.filter(pk__in=ids).values_list("address_key", flat=True))
     existing = set().union(*(at_address[address] for address in addresses if address in at_address))
     context = _Context(plan, _lenders(plan))
-    for resource in _shown(_resources(existing), len(existing), "lend locations", progress):
+    for resource in _shown(stored_resources(existing), len(existing), "lend locations", progress):
         context.add_existing(resource)
 
 
@@ -264,7 +264,7 @@ def _resources_of_vanished(plan) -> set[int]:
     return found - {None}
 
 
-def _resources(ids: Iterable[int]) -> Iterator[Resource]:
+def stored_resources(ids: Iterable[int]) -> Iterator[Resource]:
     """Resources with all their parts, a constant number of queries for each batch."""
     rows = Prefetch("source_records", SourceRecord.objects.defer("raw").select_related("source"))
     parts = ("phones", "schedules", "licences", "locks", "verifications", rows)

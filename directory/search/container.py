@@ -7,7 +7,7 @@ last, so a file that was not finished has none. Numbers are little-endian.
 import hashlib
 import mmap
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import contextmanager
 from itertools import accumulate
 from math import prod
@@ -18,7 +18,7 @@ import numpy as np
 import orjson
 
 MAGIC = b"TRTMTDIR"
-FORMAT = 2
+FORMAT = 3
 ALIGNMENT = 64
 _PREAMBLE = struct.Struct("<8sIIQQ32s")  # magic, format, nothing, header's offset, its size, its SHA-256
 _KINDS_OF_NUMBER = "uifS"
@@ -65,12 +65,6 @@ class ContainerWriter:
         self._file.write(data)
         self.position += memoryview(data).nbytes
 
-    def write_parts(self, parts: Sequence[bytes]) -> list[int]:
-        """Writes the parts one after the other; gives their boundaries: one more than there are parts."""
-        bounds = [self.position, *map(len, parts)]
-        self.write(b"".join(parts))
-        return list(accumulate(bounds))
-
     def finish(self, about: dict) -> None:
         header = orjson.dumps({"about": about, "sections": self._sections})
         start = self.position
@@ -99,6 +93,9 @@ class Container:
             return self._arrays[name]
         except KeyError:
             raise BrokenSnapshot(f"the section {name} is missing") from None
+
+    def names(self) -> list[str]:
+        return list(self._arrays)
 
     def json(self, name: str):
         return orjson.loads(self[name].tobytes())

@@ -40,7 +40,9 @@ class Content:
     "es"}, newest first; `vocabulary`: categories with their `terms` (each with `key`, `slug`, `code`,
     `name`), in display order; `sources`: {"slug", ...}; `gone`: (id, replaced by or None, at) of
     withdrawn and merged resources; `places`: (ZIP code, city, county, state, latitude, longitude, zone);
-    `synonyms`: words that people use, as `fixtures/synonyms.json` gives them.
+    `synonyms`: words that people use, as `fixtures/synonyms.json` gives them. Kept for comparing:
+    `surroundings`, a digest of vocabulary and sources; `shipped`, one of synonyms, places and the
+    code; `step`, the last change that is shown.
     """
 
     revision: int
@@ -56,3 +58,6 @@ class Content:
     gone: Iterable[tuple[str, str | None, str]]
     places: Iterable[tuple]
     synonyms: Mapping = field(default_factory=dict)
+    surroundings: str = ""
+    shipped: str = ""
+    step: list | None = None

@@ -16,6 +16,7 @@ from .matching import (
     rows_in_place,
     rows_in_time,
     rows_matching,
+    rows_unknown,
 )
 from .ordering import page_of
 from .question import Condition, Question
@@ -31,10 +32,10 @@ class Answer:
     """`count`: all that match; `ordinals`: those on the page, in order; empty past `last_page` (1 or more).
 
     `distances`: metres to each on the page; None without `near`, and where what serves the place from afar
-    is asked for. `unknown`: otherwise matching rows of which an asked fact (openings, hours) is not known;
-    None when none is asked. `missing`: the asked ids that are not published. `facets`: by asked category, how
-    many matching rows have each of its terms, in the vocabulary's order. `read`: (typed, what it was read as)
-    of each word of `q` that was corrected.
+    is asked for. `unknown`: rows of which an asked fact (openings, hours) is not known, and which
+    match in all that is known; None when none is asked. `missing`: the asked ids that are not published.
+    `facets`: by asked category, how many matching rows have each of its terms, in the vocabulary's order.
+    `read`: (typed, what it was read as) of each word of `q` that was corrected.
     """
 
     count: int
@@ -124,7 +125,7 @@ def _rest(snapshot, question, today):
     rows = rows_in_place(snapshot, question, rows)
     rows = rows_in_time(snapshot, question, today, rows)
     facts = facts_asked(snapshot, question, today)
-    unknown = rows & np.bitwise_or.reduce([fact.unknown for fact in facts]) if facts else None
+    unknown = rows_unknown(rows, facts) if facts else None
     for fact in facts:
         rows = rows & fact.holds
     return Rest(rows, unknown, missing, own, words)

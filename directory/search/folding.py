@@ -22,15 +22,15 @@ def fold(text: str) -> str:
     return _NOT_KEPT.sub("", plain(text))
 
 
-def fold_county(text: str) -> str:
-    """`fold` without the word for the kind of county: "Multnomah County" is "multnomah"."""
-    return fold(_KIND_OF_COUNTY.sub("", plain(text)))
-
-
 def fold_place(text: str) -> str:
     """`fold` with abbreviations written out: "St. Louis" and "Saint Louis" are both "saintlouis"."""
     words = _NOT_KEPT.split(plain(text))
     return "".join(_WRITTEN_OUT.get(word, word) for word in words)
+
+
+def fold_county(text: str) -> str:
+    """`fold_place` without the word for the kind of county: "St. Louis County" is "saintlouis"."""
+    return fold_place(_KIND_OF_COUNTY.sub("", plain(text)))
 
 
 def fold_zip(text: str) -> str:
@@ -39,7 +39,7 @@ def fold_zip(text: str) -> str:
     return digits if dash and len(digits) == 5 else fold(text)
 
 
-FOLDS = {"county": fold_county, "zip": fold_zip}
+FOLDS = {"city": fold_place, "county": fold_county, "zip": fold_zip}
 
 
 def fold_value(parameter: str, text: str) -> str:

@@ -18,6 +18,7 @@ from .lookups import Texts
 
 Point = tuple[float, float]
 
+PREFIX = "gazetteer."
 STRANGE_LETTERS = 4  # how many letters may stand in only one of two names that are nearly alike
 LEAST_LIKENESS = 65  # of 100
 MOST_ALIKE = 5
@@ -37,6 +38,13 @@ def write_gazetteer(writer: ContainerWriter, places: Iterable[tuple]) -> None:
     writer.add("gazetteer.city_zips", np.array([len(cities[key]) for key in keys], np.int32))
     writer.add("gazetteer.city_points", _points(_mean([p for _, p in cities[key] if p]) for key in keys))
     writer.add("gazetteer.letters", np.array([_letters(key[:-3]) for key in keys], np.uint64))
+
+
+def copy_gazetteer(writer: ContainerWriter, standing: Container) -> None:
+    """The same places as in a standing snapshot."""
+    for name in standing.names():
+        if name.startswith(PREFIX):
+            writer.add(name, standing[name])
 
 
 def _write_zips(writer, zips, numbers):

@@ -13,14 +13,14 @@ Of a pattern, by the clocks on the wall there:
 An instant is unknown where no zone is known. Opens is inside, closes is outside.
 """
 
-from array import array
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from .columns import packed, padded
+from .columns import Column, packed, padded
 from .container import Container, ContainerWriter
 from .question import OpenAt
 
@@ -36,9 +36,10 @@ KEPT = 8  # moments whose answer is remembered
 class Patterns:
     """The patterns of a snapshot while it is built, and which one each row has."""
 
-    def __init__(self):
-        self._numbers: dict[tuple, int] = {}
-        self._of_rows = array("I")
+    def __init__(self, standing: Container | None = None, count: int = 0):
+        """`standing`: a snapshot of `count` rows, which come first."""
+        self._numbers = _patterns_of(standing) if standing else {}
+        self._of_rows = Column("I", standing["hours.patterns"][:count] if standing else None)
 
     def add(self, schedules: list[dict], timezone: str | None) -> None:
         """The next row is open at these spans of the document."""
@@ -47,14 +48,30 @@ class Patterns:
         self._of_rows.append(self._numbers.setdefault(pattern, len(self._numbers)))
 
     def write(self, writer: ContainerWriter, order: np.ndarray) -> None:
-        zones = {zone: number for number, zone in enumerate(sorted({zone for _, zone in self._numbers}))}
-        rows = [(number, *span) for (spans, _), number in self._numbers.items() for span in spans]
+        of_rows = self._of_rows[order]
+        used = np.bincount(of_rows, minlength=len(self._numbers))
+        patterns = sorted((pattern, number) for pattern, number in self._numbers.items() if used[number])
+        zones = {zone: number for number, zone in enumerate(sorted({zone for (_, zone), _ in patterns}))}
+        rows = [(place, *span) for place, ((spans, _), _) in enumerate(patterns) for span in spans]
         spans = np.array(rows, np.int32).reshape(-1, len(FIELDS))
         for field, column in zip(FIELDS, spans.T, strict=True):
             writer.add(f"hours.{field}", column)
-        writer.add("hours.zones", np.array([zones[zone] for _, zone in self._numbers], np.int32))
+        writer.add("hours.zones", np.array([zones[zone] for (_, zone), _ in patterns], np.int32))
         writer.add_json("hours.zone_names", list(zones))
-        writer.add("hours.patterns", padded(np.asarray(self._of_rows)[order]))
+        places = np.zeros(len(self._numbers), np.uint32)
+        places[[number for _, number in patterns]] = np.arange(len(patterns))
+        writer.add("hours.patterns", padded(places[of_rows]))
+
+
+def _patterns_of(file):
+    """Number by pattern: ((span, ...), zone)."""
+    zones = file.json("hours.zone_names")
+    spans = zip(*(file[f"hours.{field}"].tolist() for field in FIELDS[1:]), strict=True)
+    counts = np.bincount(file["hours.pattern"], minlength=len(file["hours.zones"])).tolist()
+    return {
+        (tuple(islice(spans, count)), zones[zone]): number
+        for number, (count, zone) in enumerate(zip(counts, file["hours.zones"].tolist(), strict=True))
+    }
 
 
 class Hours:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +52,8 @@ class Texts:
         return self._data[start : end - 1].tobytes().decode()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._data.tobytes().decode().splitlines())
+        data, starts = self._data.tobytes(), self._starts.tolist()
+        return (data[start : end - 1].decode() for start, end in pairwise(starts))
 
 
 class Postings:
@@ -70,7 +72,8 @@ class Values(Mapping):
 
     def __init__(self, file: Container, parameter: str):
         self._parameter = parameter
-        self._keys, self._names = Texts(file, f"{parameter}.keys"), Texts(file, f"{parameter}.names")
+        self._keys, self._spellings = Texts(file, f"{parameter}.keys"), Texts(file, f"{parameter}.spellings")
+        self._names = file[f"{parameter}.names"]
         self._postings = Postings(file, parameter)
 
     def place(self, text: str) -> int | None:
@@ -87,7 +90,7 @@ class Values(Mapping):
         place = self.place(text)
         if place is None:
             raise KeyError(text)
-        return self._names[place]
+        return " ".join(self._spellings[self._names[place]].split())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)

@@ -148,6 +148,13 @@ def facts_asked(snapshot: Snapshot, question: Question, today: date) -> list[Fac
     return facts
 
 
+def rows_unknown(rows: np.ndarray, facts: Sequence[Fact]) -> np.ndarray:
+    """Those of `rows` for which a fact is not known and that may match as far as is known."""
+    for fact in facts:
+        rows = rows & (fact.holds | fact.unknown)
+    return rows & np.bitwise_or.reduce([fact.unknown for fact in facts])
+
+
 def openings(snapshot: Snapshot, wanted: frozenset[str], today: date) -> Fact:
     """Rows that say "true" or "false" of new patients, or nothing fresh ("unknown")."""
     fresh = snapshot.openings_as_of >= today.toordinal() - FRESH_DAYS

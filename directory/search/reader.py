@@ -22,11 +22,13 @@ class SnapshotReader:
 
     def current(self) -> Snapshot:
         """The newest whole snapshot; raises NoSnapshot where there has been none."""
-        seen = self._look()
-        if seen != self._seen:
-            # Noted before reading: a file that replaces this one in between is seen at the next look.
+        while (seen := self._look()) != self._seen:
+            # Noted before reading: a file that replaces this one in between is seen at the next look,
+            # which is at once where that took away the documents of this one.
             self._seen = seen
             self._open()
+            if self.problem is None:
+                break
         if self._snapshot is None:
             raise NoSnapshot(self.problem)
         return self._snapshot

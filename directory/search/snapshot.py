@@ -1,11 +1,12 @@
-"""An open snapshot: the whole public directory of one revision, read in place from the mapped file.
+"""An open snapshot: the whole public directory of one revision, read in place from the mapped files.
 
-What grows with the rows stays in the file, in memory that all processes share; only the vocabulary, the
+What grows with the rows stays in the files, in memory that all processes share; only the vocabulary, the
 sources, the crisis lines and the articles are parsed, once and when first asked for.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
+from mmap import mmap
 from pathlib import Path
 from uuid import UUID
 
@@ -14,9 +15,10 @@ import orjson
 
 from .container import BrokenSnapshot, Container
 from .content import LANGUAGES
+from .document_file import open_documents
 from .gazetteer import Gazetteer
 from .hours import Hours
-from .lookups import Ids, Postings, Spellings, Texts, Values
+from .lookups import Ids, Postings, Spellings, Values
 from .points import Points
 from .states import STATES
 from .suggest_terms import SuggestibleTerms
@@ -34,7 +36,7 @@ def open_snapshot(path: Path) -> "Snapshot":
     """Raises BrokenSnapshot for a file that is no whole snapshot of this format, OSError without a file."""
     file = Container(path)
     try:
-        return Snapshot(file)
+        return Snapshot(file, open_documents(path, **file.about["documents"]))
     except (KeyError, TypeError) as error:
         raise BrokenSnapshot(f"the header lacks {error}") from error
 
@@ -43,15 +45,19 @@ class Snapshot:
     """Rows are named by ordinal, 0 to `count` - 1, in the default ordering; the first `listed` are in lists.
 
     The first `active` are not closed for a time either. Languages are "en" and "es". Bitmaps are arrays of
-    64-bit words, row 0 in the lowest bit of the first.
+    64-bit words, row 0 in the lowest bit of the first. `surroundings`, `shipped` and `step` as in `Content`.
     """
 
-    def __init__(self, file: Container):
-        self._file, self._bytes = file, file.bytes
+    def __init__(self, file: Container, documents: mmap):
+        self._file, self._documents = file, documents
         about = file.about
         self.revision: int = about["revision"]
         self.at: str = about["at"]
         self.version: str = about["version"]
+        self.surroundings: str = about["surroundings"]
+        self.shipped: str = about["shipped"]
+        self.step: list | None = about["step"]
+        self.documents_size: int = about["documents"]["size"]
         self.count: int = about["count"]
         self.listed: int = about["listed"]
         self.site: dict = file.json("site")  # read at once, so that a file without it is no whole snapshot
@@ -64,7 +70,7 @@ class Snapshot:
 
     def _open_rows(self, file):
         self._bounds, self._ids = file["rows.bounds"], Ids(file, "ids")
-        self.term_starts, self.row_terms = file["rows.term_starts"], file["rows.terms"]
+        self.term_starts, self.row_terms = file["rows.terms.starts"], file["rows.terms"]
         self.listed_bits, self.active_bits = file["bits.listed"], file["bits.active"]
         self.term_bits = file["bits.terms"]
         self.state_bits, self.source_bits = file["bits.states"], file["bits.sources"]
@@ -83,6 +89,12 @@ class Snapshot:
         self._organizations = Ids(file, "organization")
         self.organization_postings = Postings(file, "organization")
 
+    @property
+    def documents_in_use(self) -> int:
+        """How many of the `documents_size` bytes are of rows and organizations that stand here."""
+        every = (self._bounds, self._organization_bounds)
+        return sum(int((bounds[:, -1] - bounds[:, 0]).sum()) for bounds in every)
+
     # Resources
 
     def ordinal(self, public_id: str) -> int | None:
@@ -97,7 +109,7 @@ class Snapshot:
         """`item` of each row of a page."""
         place = LANGUAGES.index(language)
         bounds = self._bounds[ordinals, place : place + 2].tolist()
-        return [self._bytes[start:end] for start, end in bounds]
+        return [self._documents[start:end] for start, end in bounds]
 
     def extra(self, ordinal: int, language: str) -> bytes:
         """What only the detail has, as a JSON object, without services, schedules and articles."""
@@ -121,15 +133,22 @@ class Snapshot:
         return self.row_terms[start:end].tolist()
 
     def gone(self, public_id: str) -> dict | None:
-        """{"replaced_by": id or None, "at"} of a resource that was withdrawn or merged."""
+        """{"replaced_by": id or None, "at"} of a resource that was withdrawn or merged.
+
+        Where what it was merged into was itself merged, the last of them.
+        """
         place = self._gone.ordinal(public_id)
         if place is None:
             return None
+        return {"replaced_by": self._successor(place), "at": self._file["gone.at"][place].decode()}
+
+    def _successor(self, place):
         replaced_by = UUID(bytes=self._file["gone.replaced_by"][place : place + 1].tobytes())
-        return {
-            "replaced_by": str(replaced_by) if replaced_by.int else None,
-            "at": Texts(self._file, "gone.at")[place],
-        }
+        if not replaced_by.int:
+            return None
+        next_place = self._gone.ordinal(str(replaced_by))
+        further = None if next_place is None else self._successor(next_place)
+        return further or str(replaced_by)
 
     # Organizations: those with at least one listed resource, by name
 
@@ -151,7 +170,7 @@ class Snapshot:
         place = LANGUAGES.index(language)
         start, end = self._organization_bounds[ordinal, place : place + 2].tolist()
         count = len(self.organization_rows(ordinal))
-        return b'%b,"resource_count":%d}' % (self._bytes[start : end - 1], count)
+        return b'%b,"resource_count":%d}' % (self._documents[start : end - 1], count)
 
     # The small things, parsed once
 
@@ -254,4 +273,4 @@ class Snapshot:
 
     def _part(self, ordinal, place):
         start, end = self._bounds[ordinal, place : place + 2].tolist()
-        return self._bytes[start:end]
+        return self._documents[start:end]

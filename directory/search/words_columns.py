@@ -7,7 +7,7 @@ words.by_length    numbers of words, shortest first; words.letters: the set of l
                    words.length_starts: where those of a length start
 words.TEXT         postings: the rows that have the word in that text, ascending; of `organizations`
                    the ordinals of organizations
-words.TEXT.words   the words of each row in the order of the text; words.TEXT.starts: where a row's start
+words.TEXT.words   the words of each row in the order of the text; words.TEXT.words.starts: where they start
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,10 @@ from functools import cache
 
 import numpy as np
 
-from .columns import Links, inverse, starts_of
-from .container import ContainerWriter
+from .columns import PostedLinks, places_in, postings_of, starts_of
+from .container import Container, ContainerWriter
 from .content import LANGUAGES
+from .sections import read_links, read_postings, write_links, write_postings
 from .words_meanings import Meanings
 from .words_tokens import LONGEST, stem, tokens
 
@@ -25,16 +26,19 @@ WORD = f"S{LONGEST}"
 TEXTS = ("description", "city", "organization", "alternate", "name")
 IN_ORDER = TEXTS[1:]  # those in which phrases are looked for
 ORGANIZATIONS = "organizations"
+NO_WORDS = np.zeros(0, WORD)
 _ALPHABET, _OTHERS = b"abcdefghijklmnopqrstuvwxyz", 6
 
 
 class WordColumns:
     """The rows' texts as numbers of words, in the order in which the rows and the words came."""
 
-    def __init__(self):
-        self._numbers: dict[str, int] = {}
-        self._links = {text: Links() for text in TEXTS}
-        self._organizations = Links()
+    def __init__(self, standing: Container | None = None):
+        """`standing`: a snapshot whose rows, organizations and words come first."""
+        self._words, self._stems = _standing_words(standing) if standing else (NO_WORDS, NO_WORDS)
+        self._added: list[str] = []
+        self._numbers: dict[str, int] = {}  # of the words that were looked up
+        self._links = {text: _links(standing, text) for text in (*TEXTS, ORGANIZATIONS)}
 
     def add(self, document: Mapping) -> None:
         """The next row."""
@@ -47,7 +51,7 @@ class WordColumns:
 
     def add_organization(self, name: str) -> None:
         """The next organization, for suggestions."""
-        self._organizations.add(self._numbered(name))
+        self._links[ORGANIZATIONS].add(self._numbered(name))
 
     def write(
         self,
@@ -58,29 +62,75 @@ class WordColumns:
         listed: tuple[int, list[int]],
     ) -> None:
         """`rows`, `organizations`: their final orders; `listed`: how many rows, and how many of each term."""
-        for word in meanings.words:
-            self._number(word)
-        given = np.array(list(self._numbers), WORD)
-        by_word = np.argsort(given)
-        places, words = inverse(by_word), given[by_word]
+        orders = dict.fromkeys(TEXTS, rows) | {ORGANIZATIONS: organizations}
+        pairs = {text: links.pairs(orders[text]) for text, links in self._links.items()}
+        words, stems, places = self._in_order((numbers for numbers, _ in pairs.values()), meanings)
         weights = np.zeros(len(words), np.int64)
-        for text, links in self._links.items():
-            found = _each_once(*links.postings(rows, places))
-            np.maximum(weights, _rows_below(listed[0], *found), out=weights)
-            _write_postings(writer, text, found)
-        for text in IN_ORDER:
-            _write_in_order(writer, text, self._links[text], rows, places)
-        _write_postings(writer, ORGANIZATIONS, self._organizations.postings(organizations, places))
-        _write_in_order(writer, ORGANIZATIONS, self._organizations, organizations, places)
+        for text in self._links:
+            numbers, found = pairs.pop(text)
+            found = postings_of(places[numbers], found, len(words), kind=self._kind_of_sort)
+            if text != ORGANIZATIONS:
+                found = _each_once(*found)
+                np.maximum(weights, _rows_below(listed[0], *found), out=weights)
+            write_postings(writer, f"words.{text}", found)
+        for text in (*IN_ORDER, ORGANIZATIONS):
+            write_links(writer, f"words.{text}.words", self._links[text], orders[text], "<i4", places.take)
         _weigh_meanings(weights, words, meanings, listed[1])
         writer.add("words.weights", weights.astype(np.int32))
-        _write_words(writer, words)
+        _write_words(writer, words, stems)
+
+    @property
+    def _kind_of_sort(self):
+        """What the postings of a standing snapshot are made of is nearly sorted."""
+        return "stable" if len(self._words) else None
+
+    def _in_order(self, found, meanings):
+        """(the words that are still used, sorted; their stems; the place of each number among them)"""
+        meant = [self._number(word) for word in meanings.words]
+        words = np.concatenate([self._words, np.array(self._added, WORD)])
+        stems = np.concatenate([self._stems, np.array([stem(word) for word in self._added], WORD)])
+        used = np.zeros(len(words), bool)
+        used[meant] = True
+        for numbers in found:
+            used[numbers] = True
+        by_word = np.argsort(words, kind="stable")
+        by_word = by_word[used[by_word]]
+        return words[by_word], stems[by_word], places_in(by_word, len(words))
 
     def _numbered(self, *texts):
         return [self._number(word) for text in texts if text for word in tokens(text)]
 
     def _number(self, word):
-        return self._numbers.setdefault(word, len(self._numbers))
+        found = self._numbers.get(word)
+        if found is None:
+            found = self._numbers[word] = self._found(word)
+        return found
+
+    def _found(self, word):
+        sought = np.array(word.encode(), WORD)
+        place = int(self._words.searchsorted(sought))
+        if place < len(self._words) and self._words[place] == sought:
+            return place
+        self._added.append(word)
+        return len(self._words) + len(self._added) - 1
+
+
+def _standing_words(file):
+    """(words, the stem of each)"""
+    words = file["words.words"]
+    stems = np.empty(len(words), WORD)
+    stems[file["words.stem_words"]] = file["words.stems"]
+    return words, stems
+
+
+def _links(file, text):
+    """What a standing snapshot has of a text, to add to."""
+    if file is None:
+        return PostedLinks("I")
+    name = f"words.{text}"
+    standing = None if text == "description" else read_links(file, f"{name}.words")
+    rows = file.about["count"] if text in TEXTS else len(file["organization.ids"])
+    return PostedLinks("I", standing, read_postings(file, name), rows)
 
 
 def letters_of(words: np.ndarray) -> np.ndarray:
@@ -127,8 +177,7 @@ def _place(words, word):
     return int(words.searchsorted(np.array(word, WORD)))
 
 
-def _write_words(writer, words):
-    stems = np.array([stem(word.decode()) for word in words.tolist()], WORD)
+def _write_words(writer, words, stems):
     by_stem = np.argsort(stems, kind="stable")
     writer.add("words.words", words)
     writer.add("words.stems", stems[by_stem])
@@ -138,16 +187,3 @@ def _write_words(writer, words):
     writer.add("words.by_length", by_length.astype(np.int32))
     writer.add("words.letters", letters_of(words[by_length]))
     writer.add("words.length_starts", starts_of(np.bincount(lengths, minlength=LONGEST + 1)))
-
-
-def _write_postings(writer, text, postings):
-    starts, rows = postings
-    writer.add(f"words.{text}.posting_starts", starts)
-    writer.add(f"words.{text}.postings", rows.astype(np.int32))
-
-
-def _write_in_order(writer, text, links, order, places):
-    writer.add(f"words.{text}.starts", links.starts(order))
-    with writer.section(f"words.{text}.words", "<i4"):
-        for _, numbers in links.blocks(order):
-            writer.write(places[numbers.astype(np.int64)].astype("<i4"))

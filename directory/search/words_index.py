@@ -40,7 +40,7 @@ class WordIndex:
         self.weights = file["words.weights"]
         self.postings = {text: WordPostings(file, f"words.{text}") for text in (*TEXTS, ORGANIZATIONS)}
         self._in_order = {
-            text: (file[f"words.{text}.starts"], file[f"words.{text}.words"])
+            text: (file[f"words.{text}.words.starts"], file[f"words.{text}.words"])
             for text in (*IN_ORDER, ORGANIZATIONS)
         }
 

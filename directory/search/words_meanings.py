@@ -61,6 +61,14 @@ class Meanings:
         """What the key with these stems means; None for what is no key."""
         return self.keys.get(stems)
 
+    def named(self, text: str) -> list[int]:
+        """Terms that the text means as a synonym's key, the likeliest first, then those named so."""
+        words = tokens(text)
+        meaning = self.of(*self.key(words))
+        named = [self.stems.get(stem(word), set()) for word in words]
+        found = sorted(set.intersection(*named)) if named else []
+        return list(dict.fromkeys([*(meaning.suggested if meaning else ()), *found]))
+
     def has_whole(self, word: str) -> bool:
         """Whether it is a word of a term's name or a synonym's key, not just the beginning of one."""
         return word in self.terms or (stem(word),) in self.keys

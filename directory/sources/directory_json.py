@@ -40,7 +40,8 @@ def parse(path: Path) -> Iterator[Record | RowError]:
 def _entry(number: int, line: str) -> Record | RowError:
     try:
         given = strict_json(line)
-        return _record(number, given, RESOURCE(given, ""))
+        resource = RESOURCE(given, "")
+        return record_of(number, {key: _shown(value) for key, value in given.items()}, resource)
     except Misfit as misfit:
         return RowError(number, misfit.pointer, _shown(misfit.value), misfit.code, misfit.advice)
 
@@ -52,7 +53,8 @@ def _shown(value: object) -> str:
         return ""
 
 
-def _record(number: int, given: dict, resource: dict) -> Record:
+def record_of(number: int, raw: dict[str, str], resource: dict) -> Record:
+    """The record of a checked line of our own format."""
     return Record(
         number,
         "",
@@ -61,7 +63,7 @@ def _record(number: int, given: dict, resource: dict) -> Record:
         schedules=tuple(_schedule_record(span) for span in resource.get("schedules", [])),
         licences=tuple(LicenceRecord(**licence) for licence in resource.get("licences", [])),
         terms=tuple(sorted(set(filter(None, resource.get("terms", []))))),
-        raw={key: _shown(value) for key, value in given.items()},
+        raw=raw,
     )
 
 

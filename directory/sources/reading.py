@@ -27,6 +27,20 @@ def rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[str, s
         yield number, _named(header, row, number)
 
 
+def headings(path: Path, examples: int = 3) -> dict[str, list[str]]:
+    """The column names in lower case, each with the first values that stand under it."""
+    found = {}
+    for _, row in rows(path, ()):
+        for name, cell in row.items():
+            values = found.setdefault(name, [])
+            if cell.strip() and len(values) < examples:
+                values.append(cell.strip()[:80])
+        if all(len(values) == examples for values in found.values()):
+            break
+    found.pop(OUTSIDE, None)
+    return found
+
+
 def outside_error(number: int, row: dict[str, str]) -> RowError | None:
     """The rejection of a row that has more cells than the header has names: its cells may have moved."""
     if OUTSIDE not in row:

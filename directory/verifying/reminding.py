@@ -7,10 +7,12 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory import publishing
 from directory.models import Job, Report, Review, SiteSettings
 from directory.working_days import is_working_day
 
@@ -37,17 +39,25 @@ def remind(*, now=None) -> int:
         or not SiteSettings.current().remind_on_weekdays
     ):
         return 0
-    job = _job_of(now)
-    if job.state == Job.State.DONE or (job.finished_at and job.finished_at > now - TRY_AGAIN):
-        return 0
-    return _send_all(job, now)
+    job = _claim_of(now)
+    return _send_all(job, now) if job else 0
 
 
-def _job_of(now):
-    found = Job.objects.filter(kind=DAILY, created_at__date=now.date()).first()
-    return found or Job.objects.create(
-        kind=DAILY, state=Job.State.RUNNING, created_at=now, started_at=now, result={"to": []}
-    )
+def _today(now):
+    return Job.objects.filter(kind=DAILY, created_at__date=now.date())
+
+
+def _claim_of(now) -> Job | None:
+    """Today's job, for one sender alone; None where it is done, or somebody was at it a moment ago."""
+    if _today(now).filter(Q(state=Job.State.DONE) | Q(seen_at__gt=now - TRY_AGAIN)).exists():
+        return None
+    with publishing.locked_revision():
+        job = _today(now).first() or Job(kind=DAILY, created_at=now, started_at=now, result={"to": []})
+        if job.state == Job.State.DONE or (job.seen_at and job.seen_at > now - TRY_AGAIN):
+            return None
+        job.state, job.seen_at = Job.State.RUNNING, now
+        job.save()
+    return job
 
 
 def _send_all(job, now) -> int:

@@ -4,6 +4,14 @@ import pytest
 
 
 @pytest.fixture
+def client():
+    """Whom it logs in has given the second factor too."""
+    from tests.admin.clients import DeskClient
+
+    return DeskClient()
+
+
+@pytest.fixture
 def publisher(django_user_model, db):
     return django_user_model.objects.create_superuser("publisher")
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from directory import publishing
 from directory.models import Listing
-from tests.builders import make_resource, make_source_record, make_vocabulary
+from tests.admin.signing_in import sign_in
+from tests.builders import make_article, make_resource, make_source_record, make_vocabulary
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: make test installs it")
 FLAGS = [
@@ -50,14 +51,8 @@ def page(chromium, monkeypatch):
 
 @pytest.fixture
 def desk_page(page, live_server, publisher):
-    """The page of a publisher who has logged in through the form."""
-    publisher.set_password("a long enough word")
-    publisher.save()
-    page.goto(live_server.url + reverse("admin:index"))
-    page.fill("[name=username]", "publisher")
-    page.fill("[name=password]", "a long enough word")
-    page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("admin:index"))
+    """The page of a publisher who has signed in through the forms, for the first time."""
+    sign_in(page, live_server.url, publisher)
     return page
 
 
@@ -116,3 +111,18 @@ def test_page_of_resource_has_no_serious_barrier(resource, desk_page, live_serve
         desk_page.goto(live_server.url + reverse(f"admin:directory_resource_{name}", args=[resource.pk]))
         found = axe.Axe().run(desk_page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_article_languages_stand_side_by_side_in_the_browser(transactional_db, desk_page, live_server):
+    article = make_article()
+    desk_page.goto(live_server.url + reverse("admin:directory_article_change", args=[article.pk]))
+    english, spanish = (desk_page.locator(f"[name=translations-{number}-body]") for number in (0, 1))
+    left, right = english.bounding_box(), spanish.bounding_box()
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
+    english.fill("For addicts.")
+    desk_page.get_by_role("button", name="Save and continue editing").click()
+    desk_page.get_by_text("person with a substance use disorder").first.wait_for()
+    desk_page.set_viewport_size({"width": 700, "height": 900})
+    assert english.bounding_box()["y"] < spanish.bounding_box()["y"]
+    assert_nothing_left_the_host(desk_page, live_server)
+    assert desk_page.problems == []

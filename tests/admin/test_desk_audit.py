@@ -92,7 +92,7 @@ def test_audit_pages_cost_the_same_queries_for_one_and_three(
     for _ in range(3):
         make_public()
     audit = auditing.draw(size=size, by=publisher)
-    for address, number in ((page_of(audit), 7), (reverse("admin:directory_audit_changelist"), 4)):
+    for address, number in ((page_of(audit), 8), (reverse("admin:directory_audit_changelist"), 5)):
         desk.get(address)
         with django_assert_num_queries(number):
             assert desk.get(address).status_code == 200

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from directory import quality
-from directory.models import QualityFinding
+from directory import jobs, quality
+from directory.models import Job, QualityFinding
 from tests.admin.steps import page_of
 from tests.builders import make_resource
 
@@ -38,5 +38,23 @@ def test_report_costs_the_same_queries_for_one_and_three_findings(desk, django_a
     for _ in range(rows):
         QualityFinding.objects.create(rule="no-phone", resource=make_resource())
     desk.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(LIST)
+
+
+def test_report_is_made_anew_as_a_job(desk, publisher):
+    make_resource(phones=[])
+    answer = desk.post(reverse("admin:directory_quality_look"))
+    job = Job.objects.get()
+    assert answer.url == reverse("admin:directory_job_change", args=[job.pk]) and job.by == publisher
+    assert jobs.run_next()
+    job.refresh_from_db()
+    assert (job.state, job.result["no-phone"]) == (Job.State.DONE, 1)
+    assert desk.get(answer.url).status_code == 200
+
+
+def test_report_is_made_anew_by_no_link_and_not_by_viewers(desk, client, make_staff):
+    look = reverse("admin:directory_quality_look")
+    assert desk.get(look).status_code == 403
+    client.force_login(make_staff("view_qualityfinding"))
+    assert client.post(look).status_code == 403 and not Job.objects.exists()

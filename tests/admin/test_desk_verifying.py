@@ -99,7 +99,7 @@ def test_queue_costs_the_same_queries_for_one_and_three_entries(count_queries, r
         make_public()
     verifying.plan()
     VerificationPlan.objects.update(due_on=timezone.localdate())
-    count_queries(5, QUEUE)
+    count_queries(6, QUEUE)
 
 
 def test_start_claims_the_first_and_opens_it(desk, resource, publisher):
@@ -139,7 +139,7 @@ def test_page_costs_the_same_queries_for_one_and_three_rows(count_queries, mine,
         Verification.objects.create(
             resource=mine, on="2024-11-01", method="phone", outcome="no_answer", by=publisher
         )
-    count_queries(12, page_of(mine))
+    count_queries(13, page_of(mine))
 
 
 def test_outcome_is_written_down_released_and_leads_to_the_next(desk, mine, publisher):

@@ -1,7 +1,10 @@
 """Lists stay bearable: found by what a curator has in hand, and no query per row."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from directory import curating, publishing
 from directory.models import Resource, Review, RowError, Verification
@@ -16,7 +19,8 @@ from tests.builders import (
     make_vocabulary,
 )
 
-LIST_QUERIES = {"resource": 6, "organization": 4, "review": 4, "article": 4, "crisisline": 4, "importrun": 5}
+# Three of them read the session, the user and the second factor.
+LIST_QUERIES = {"resource": 7, "organization": 5, "review": 5, "article": 5, "crisisline": 5, "importrun": 6}
 MAKERS = {
     "resource": make_resource,
     "organization": make_organization,
@@ -63,7 +67,7 @@ def test_resource_page_costs_the_same_queries_with_one_and_three_rows(publisher,
         resource.schedules.create(days=["MO"], opens="09:00", closes="17:00")
         Verification.objects.create(resource=resource, on="2024-11-01", method="phone", outcome="confirmed")
         publishing.release(record=resource, by=publisher, reason="again")
-    count_queries(24, reverse("admin:directory_resource_change", args=[resource.pk]))
+    count_queries(26, reverse("admin:directory_resource_change", args=[resource.pk]))
 
 
 def test_list_of_two_thousand_costs_one_query_more_for_its_pages(count_queries):
@@ -82,7 +86,7 @@ def test_import_run_page_costs_the_same_queries_with_one_and_three_errors(count_
         RowError.objects.create(
             run=run, row_number=number, code="phone", advice="Write ten digits.", rejected=True
         )
-    count_queries(5, reverse("admin:directory_importrun_change", args=[run.pk]))
+    count_queries(6, reverse("admin:directory_importrun_change", args=[run.pk]))
 
 
 @pytest.mark.parametrize(
@@ -144,6 +148,41 @@ def test_filter_by_verified_counts_only_checks_that_reached_somebody(desk):
         Verification.objects.create(resource=resource, on="2024-11-01", method="phone", outcome=outcome)
     assert names_found(desk, verified="yes") == ["Reached"]
     assert names_found(desk, verified="no") == ["Silent"]
+
+
+def test_filter_by_freshness_counts_from_the_newest_check_that_found_it_right(desk):
+    checks = [("Fresh", 10, "confirmed"), ("Half", 150, "corrected"), ("Old", 500, "confirmed")]
+    for name, days, outcome in [*checks, ("Silent", 10, "no_answer")]:
+        on = timezone.localdate() - timedelta(days=days)
+        Verification.objects.create(resource=make_resource(name=name), on=on, method="phone", outcome=outcome)
+    again = Resource.objects.get(name="Fresh")
+    Verification.objects.create(resource=again, on="2020-01-01", method="phone", outcome="confirmed")
+    assert names_found(desk, fresh="90") == ["Fresh"]
+    assert names_found(desk, fresh="365") == ["Fresh", "Half"]
+    assert names_found(desk, fresh="older") == ["Old"]
+    assert names_found(desk, fresh="never") == ["Silent"]
+
+
+@pytest.mark.parametrize(
+    ("what", "lacking"),
+    [
+        ("phone", {"phones": ()}),
+        ("point", {"latitude": None, "longitude": None, "location_precision": ""}),
+        ("street", {"line1": ""}),
+        ("website", {"website": ""}),
+        ("terms", {"terms": ()}),
+        ("hours", {}),
+    ],
+)
+def test_filter_by_what_is_missing(desk, what, lacking):
+    full = {"latitude": 45.5, "longitude": -122.6, "location_precision": "street",
+            "website": "https://example.org/", "terms": ("SA",)}  # fmt: skip
+    whole = make_resource(name="Whole", **full)
+    whole.schedules.create(days=["MO"], opens="09:00", closes="17:00")
+    poor = make_resource(**{"name": "Poor", **full, **lacking})
+    if what != "hours":
+        poor.schedules.create(days=["MO"], opens="09:00", closes="17:00")
+    assert names_found(desk, missing=what) == ["Poor"]
 
 
 def test_filter_of_reviews_by_open(desk, publisher):

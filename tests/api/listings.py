@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 import orjson
 
 from directory import documents
+from directory.articles import article_detail, article_document
 from directory.search.content import Content, Entry, OrganizationEntry
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -20,6 +21,13 @@ PLACES = [
     ("10001", "New York", "New York", "NY", 40.75, -73.99, "America/New_York"),
     ("59001", "Absarokee", "Stillwater", "MT", 45.52, -109.44, "America/Denver"),
 ]
+# What articles explain; one of them is not published.
+EXPLAINED = {
+    "payment": "seeking-help",
+    "help/inpatient": "seeking-help",
+    "help/peer-support": "peers",
+    "help/detox": "a-draft",
+}
 SOURCES = [
     {
         "slug": slug,
@@ -56,6 +64,7 @@ def vocabulary():
             "code": category["code"],
             "name": in_both(category, "name"),
             "description": in_both(category, "description"),
+            "article": EXPLAINED.get(category["slug"]),
             "derived": category.get("derived", False),
             "terms": [term_of(category, term) for term in category["terms"]],
         }
@@ -71,6 +80,7 @@ def term_of(category, term):
         "name": in_both(term, "name"),
         "official_name": term["official_name"],
         "definition": in_both(term, "definition"),
+        "article": EXPLAINED.get(f"{category['slug']}/{term['slug']}"),
         "retired": term["retired"],
         "derived_from": term.get("derived_from", []),
     }
@@ -165,35 +175,36 @@ def make_line(name, states=(), **changes):
     return {"states": line["states"], **shown}
 
 
-def make_article(slug="seeking-help", asks="inpatient,outpatient", **changes):
-    shown = {
+def make_article(slug="seeking-help", asks="inpatient,outpatient", languages=LANGUAGES, **changes):
+    """An article as the snapshot holds it."""
+    words = {
+        "en": {"title": "How to seek help", "summary": "Steps.", "body": "## One {#one}\n\nTalk."},
+        "es": {"title": "Cómo buscar ayuda", "summary": "Pasos.", "body": "## Uno {#one}\n\nHable."},
+    }
+    content = {
         "slug": slug,
-        "title": "How to seek help",
-        "summary": "Steps.",
-        "language": "en",
         "audience": "family",
         "topics": ["opioids"],
         "author": "Editorial team",
         "reviewer": None,
-        "published_at": "2026-11-24",
+        "published_on": "2026-11-24",
         "last_reviewed": None,
-        "url": f"/api/v1/articles/{slug}/",
-        "sections": [
-            {"id": "one", "title": "One", "html": "<p>Talk.</p>", "markdown": "Talk.", "text": "Talk."}
-        ],
+        "next_review_due": "2027-11-24",
+        "translations": {language: words[language] for language in languages},
         "help": [
             {
+                "name": "find",
                 "section": None,
-                "label": "Find help",
+                "label": {"en": "Find help", "es": "Busque ayuda"},
                 "parameters": {"help": asks, "care": "substance-use"},
-                "url": "/api/v1/resources/?help=inpatient&care=substance-use",
             }
         ],
         "references": [],
-        **changes,
     }
-    spanish = shown | {"title": "Cómo buscar ayuda", "language": "es"}
-    return {"slug": slug, "published_on": shown["published_at"], "en": shown, "es": spanish}
+    updated_at = changes.pop("updated_at", "2026-11-24T10:00:00Z")
+    document = article_document(make_id(slug), content | changes)
+    shown = {language: article_detail(document, language) for language in LANGUAGES}
+    return {"slug": slug, "published_on": document["published_on"], "updated_at": updated_at, **shown}
 
 
 LINES = (make_line("988 Lifeline"), make_line("Oregon Line", ["OR"], call="1-503-555-0101"))
@@ -233,8 +244,9 @@ def content_of(found, **changes):
         "version": "1.2.3",
         "organizations": make_organizations(found),
         "crisis_lines": list(LINES),
-        "articles": [make_article(), make_article("peers", "peer-support", published_at="2026-11-01")],
+        "articles": [make_article(), make_article("peers", "peer-support", published_on="2026-11-01")],
         "vocabulary": SURROUNDINGS.vocabulary,
+        "synonyms": json.loads((FIXTURES / "synonyms.json").read_text()),
         "sources": SOURCES,
         "gone": [LEFT, MERGED],
         "places": PLACES,

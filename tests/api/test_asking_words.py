@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from directory import snapshots
+from directory import contents, snapshots
 from directory.search.snapshot import open_snapshot
 from tests.api.listings import DOCUMENTS, FIXTURES, make_document
 
@@ -77,7 +77,7 @@ def test_words_ask_the_database_nothing(ask, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_published_snapshot_knows_what_people_call_things(monkeypatch):
-    monkeypatch.setattr(snapshots, "_places", list)
+    monkeypatch.setattr(contents, "_places", list)
     assert snapshots.build_snapshot()
     meanings = open_snapshot(snapshots.snapshot_path()).meanings
     typed = [entry["typed"][0] for entry in SYNONYMS["synonyms"] if " " not in entry["typed"][0]]

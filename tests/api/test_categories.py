@@ -44,7 +44,7 @@ def test_category_without_translation_is_shown_in_english(publish, client):
     vocabulary = [
         {
             "slug": "help", "code": None, "name": {"en": "Help", "es": ""},
-            "description": {"en": "", "es": ""}, "derived": True, "terms": [],
+            "description": {"en": "", "es": ""}, "article": None, "derived": True, "terms": [],
         }
     ]  # fmt: skip
     publish(make_document(), vocabulary=vocabulary)
@@ -75,3 +75,21 @@ def test_categories_ask_the_database_nothing(api, django_assert_num_queries):
     with django_assert_num_queries(0):
         api.ask("categories/")
         api.ask("categories/payment/")
+
+
+def test_category_and_term_link_to_the_article_that_explains_them(api, valid):
+    answer = valid(api.get(f"{PATH}payment/?lang=es"), f"{PATH}{{slug}}/")
+    link = {
+        "slug": "seeking-help",
+        "title": "Cómo buscar ayuda",
+        "url": "http://testserver/api/v1/articles/seeking-help/",
+    }
+    assert answer["article"] == link and answer["terms"][0]["article"] is None
+    terms = {one["slug"]: one["article"] for one in api.ask("categories/help/?lang=es")["terms"]}
+    assert terms["inpatient"] == link
+
+
+def test_term_explained_by_an_article_that_is_not_published_names_none(api):
+    answer = api.get(f"{PATH}help/")
+    terms = {one["slug"]: one["article"] for one in answer.json()["terms"]}
+    assert terms["detox"] is None and b"a-draft" not in answer.content

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from jsonschema import Draft202012Validator, FormatChecker
 
-from directory import snapshots
+from directory import contents, snapshots
 from directory.api import changes
 from directory.api.snapshot import reader
 from directory.models import Resource, Source, Term
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def small(monkeypatch):
     """Pages of three steps, and snapshots without the country's ZIP codes."""
     monkeypatch.setattr(changes, "PAGE", 3)
-    monkeypatch.setattr(snapshots, "_places", list)
+    monkeypatch.setattr(contents, "_places", list)
     yield
     reader.cache_clear()
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.api.listings import make_id
+
 PATH = "/api/v1/crisis-lines/"
 
 
@@ -41,3 +43,32 @@ def test_crisis_lines_of_an_unknown_state_are_a_wrong_question(api, valid):
 def test_crisis_lines_ask_the_database_nothing(api, django_assert_num_queries):
     with django_assert_num_queries(0):
         api.ask("crisis-lines/")
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/geo+json", "application/ld+json"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "resources/",
+        "resources/?q=nothingofthekind",
+        f"resources/{make_id('Alder House')}/",
+        "resources/facets/",
+        "organizations/",
+        f"organizations/{make_id('Example Health')}/",
+        "categories/",
+        "categories/help/",
+        "articles/",
+        "articles/seeking-help/",
+        "articles/nothing/",
+        "resources/?hlep=inpatient",
+    ],
+)
+def test_crisis_lines_stand_in_every_answer(api, address, accept):
+    response = api.get(f"/api/v1/{address}", headers={"Accept": f"{accept}, */*;q=0.1"})
+    assert b'"988"' in response.content and response["Content-Type"].endswith("json")
+
+
+def test_crisis_lines_stand_in_a_posted_answer(api):
+    answer = api.post("/api/v1/resources/search/", "{}", content_type="application/json").json()
+    assert answer["crisis_lines"][0]["call"] == "988"

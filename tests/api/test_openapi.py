@@ -38,7 +38,9 @@ def test_openapi_file_has_every_path_and_unique_operations(openapi):
         "/api/v1/organizations/{public_id}/", "/api/v1/categories/", "/api/v1/categories/{slug}/",
         "/api/v1/crisis-lines/", "/api/v1/articles/", "/api/v1/articles/{slug}/", "/api/v1/changes/",
         "/api/v1/exports/", *(f"/api/v1/exports/resources.{one.extension}" for one in FORMATS.values()),
+        f"{RESOURCES}{{public_id}}/reports/", "/api/v1/reports/{receipt}/",
         f"{RESOURCES}search/", f"{RESOURCES}facets/", "/api/v1/suggest/",
+        "/api/v1/articles/feed.atom", "/api/v1/articles/feed.json",
     }  # fmt: skip
     operations = [one["operationId"] for path in openapi["paths"].values() for one in path.values()]
     assert len(set(operations)) == len(operations)

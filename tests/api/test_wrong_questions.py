@@ -26,6 +26,9 @@ WRONG = [
     ("help=!inpatient,outpatient", "help", "negated-list", "!inpatient"),
     ("help=inpatient,!outpatient", "help", "negated-list", "!inpatient"),
     ("help=methadone", "help", "unknown-value", None),
+    ("help=detoxification", "help", "unknown-value", "detox"),
+    ("help=rehab", "help", "unknown-value", "residential"),
+    ("language=espa%C3%B1ol", "language", "unknown-value", "spanish"),
     ("help", "help", "empty-value", None),
     ("help=", "help", "empty-value", None),
     ("help=%20", "help", "empty-value", None),
@@ -185,6 +188,11 @@ def test_value_that_is_named_as_nearest_can_be_asked(api, question):
 def test_value_of_another_category_is_offered_there(api):
     [error] = ask(api, "help=methadone").json()["errors"]
     assert {"label": "methadone", "parameters": {"medication": "methadone"}} in error["candidates"]
+
+
+def test_what_people_call_a_value_of_another_category_is_offered_there(api):
+    [error] = ask(api, "help=suboxone").json()["errors"]
+    assert {"label": "buprenorphine", "parameters": {"medication": "buprenorphine"}} in error["candidates"]
 
 
 def test_all_that_is_wrong_is_said_at_once(api):

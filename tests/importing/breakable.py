@@ -39,9 +39,9 @@ def main():
 
 
 def load_places():
-    snapshots, _, places = found("directory.snapshots:_places")
+    contents, _, places = found("directory.contents:_places")
     some = list(islice(places(), SOME_PLACES))
-    snapshots._places = lambda: some
+    contents._places = lambda: some
     import_module("directory.search.places").city_centres()
 
 

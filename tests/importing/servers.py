@@ -21,10 +21,10 @@ CODES = ("SA", "MH", "OP", "HI", "BU", "MD", "SP", "RES", "OIT", "DT", "CBT", "T
 
 
 class Server:
-    """A VAR_DIR with its database and its snapshot."""
+    """A VAR_DIR with its database and its snapshot; `environment`: what else the processes are told."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, **environment):
+        self.folder, self.environment = folder, environment
 
     def copy_to(self, folder: Path) -> "Server":
         shutil.copytree(self.folder, folder)
@@ -43,8 +43,11 @@ class Server:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(program, **self._surroundings(environment), **pipes, start_new_session=True)
 
-    def _surroundings(self, more=()):
-        return {"cwd": ROOT, "env": {**_environment(), "VAR_DIR": str(self.folder), **dict(more)}}
+    def _surroundings(self, more):
+        return {
+            "cwd": ROOT,
+            "env": {**_environment(), **self.environment, "VAR_DIR": str(self.folder), **more},
+        }
 
     def ask(self, sql, *values):
         database = sqlite3.connect(self.folder / "db.sqlite3")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory import curating, publishing
+from directory import curating, providing, publishing
 from directory.models import Phone
 from tests.importing.builders import (
     content_hash,
@@ -151,3 +151,13 @@ def test_correction_of_a_curator_makes_no_change_of_the_same_file(imports, curat
     before = content_hash()
     imports.directory(site(1), site(2))
     assert content_hash() == before and shown() == {"Sample Clinic 1", "Sample Clinic 2"}
+
+
+def test_openings_that_a_provider_said_survive(imports, curator):
+    imports.directory(site(1))
+    owner = resource(1).organization
+    link = providing.make_link(organization=owner, recipient="The office", by=curator, reason="Asked")
+    providing.say_openings(link=link, public_id=resource(1).public_id, accepts=False)
+    import_changed_files(imports)
+    assert document(1)["accepts_new_patients"]["value"] is False
+    assert document(1)["address"]["postal_code"] == "97204-0007"

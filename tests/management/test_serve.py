@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from directory.management import processes
 from directory.management.commands import serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,7 @@ def start(tmp_path):
 
 
 def child(code):
-    return serve.start([sys.executable, "-c", code])
+    return processes.start([sys.executable, "-c", code])
 
 
 def tables(path):
@@ -89,7 +90,7 @@ def test_serve_from_nothing_answers_and_stops_cleanly_on_sigterm(start, free_por
             assert answer.status == 200, page
     assert "make admin" in said
     children = children_of(server.pid)
-    assert len(children) == 2
+    assert len(children) == 3
     server.terminate()
     assert server.wait(timeout=20) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
@@ -112,13 +113,13 @@ def test_require_free_on_a_free_port_leaves_it_free(free_port):
 
 
 def test_stop_of_a_child_that_ignores_sigterm_ends_it(monkeypatch):
-    monkeypatch.setattr(serve, "STOP_SECONDS", 0.5)
+    monkeypatch.setattr(processes, "STOP_SECONDS", 0.5)
     stubborn = child(
         "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(60)"
     )
     time.sleep(0.5)
-    monkeypatch.setattr(serve.signal, "signal", lambda *asked: None)
-    serve.stop([stubborn])
+    monkeypatch.setattr(processes.signal, "signal", lambda *asked: None)
+    processes.stop([stubborn])
     assert stubborn.returncode == -signal.SIGKILL
 
 
@@ -126,8 +127,8 @@ def test_all_run_after_one_child_ended_is_false():
     ended, running = child("pass"), child("import time; time.sleep(60)")
     ended.wait()
     try:
-        assert serve.all_run([running])
-        assert not serve.all_run([running, ended])
+        assert processes.all_run([running])
+        assert not processes.all_run([running, ended])
     finally:
         running.kill()
         running.wait()

@@ -3,21 +3,17 @@
 import csv
 import gzip
 import json
-import os
 import random
-import signal
-import socket
 import time
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.importing.builders import DIRECTORY, DIRECTORY_COLUMNS, LOCATOR
-from tests.importing.servers import Server, faults
+from tests.importing.servers import faults
 from tests.real.counting import rows, sites_by_code, sites_by_state
-from tests.real.measuring import measure
+from tests.real.judge.client import Client
+from tests.real.serving import serving
 
 SECONDS, MEBIBYTES, LOCKED_SECONDS = 90, 500, 10
 KILLS = 5
@@ -35,59 +31,11 @@ QUESTIONS = (
 )
 
 
-class Real:
-    """A server after both imports, with what they cost, and how it stood before and between them."""
-
-    def __init__(self, folder, data):
-        self.directory = data / "samhsa_national_directory_2024.csv.gz"
-        self.locator = data / "samhsa_locator_2021_substance_use.csv.gz"
-        self.seeded = Server(folder / "seeded")
-        self.seeded.manage("migrate", "-v0")
-        self.seeded.manage("seed")
-        self.server = self.seeded.copy_to(folder / "real")
-        self.rejected = folder / "rejected.csv"
-        self.costs = {DIRECTORY: self.import_it(DIRECTORY, self.directory, f"--rejected={self.rejected}")}
-        self.public_without_locator = self.server.public()
-        self.costs[LOCATOR] = self.import_it(LOCATOR, self.locator)
-
-    def import_it(self, *arguments):
-        return measure(self.server, "import_source", *arguments)
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory, real_data):
-    return Real(tmp_path_factory.mktemp("real"), real_data)
-
-
 @pytest.fixture(scope="module")
 def ask(real):
     """Asks the running server a question; its answer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = real.server.begin("serve", PORT=str(port))
-    base = f"http://127.0.0.1:{port}/api/v1/"
-    try:
-        _wait_for(base)
-        yield lambda path: _json(base + path)
-    finally:
-        os.kill(process.pid, signal.SIGTERM)
-        process.communicate(timeout=60)
-
-
-def _wait_for(url):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            return _json(url)
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not start")
-
-
-def _json(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        return json.load(answer)
+    with serving(real.server) as port:
+        yield lambda path: json.loads(Client(port).text(path))
 
 
 def counts(said) -> dict[str, int]:

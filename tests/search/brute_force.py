@@ -21,7 +21,7 @@ def answer(entries, question, today):
     matching = [entry for entry in entries if _asked(entry, question) and _holds(entry, question, today)]
     unknown = None
     if question.accepts_new_patients is not None or question.open_at is not None:
-        unknown = sum(_lacks_a_fact(entry.document, question, today) for entry in matching)
+        unknown = sum(_may_have_facts(entry.document, question, today) for entry in matching)
         matching = [entry for entry in matching if _has_facts(entry.document, question, today)]
     matching.sort(key=lambda entry: _position(entry, question))
     start = (question.page - 1) * question.page_size
@@ -177,17 +177,23 @@ def _openings(document, today):
 
 
 def _has_facts(document, question, today):
-    openings, open_at = question.accepts_new_patients, question.open_at
-    if openings is not None and _openings(document, today) not in openings:
-        return False
-    wanted = {"open", "unknown"} if open_at and open_at.unknown else {"open"}
-    return open_at is None or hours_at(document, open_at) in wanted
+    return all(value in wanted for value, wanted in _facts(document, question, today))
 
 
-def _lacks_a_fact(document, question, today):
+def _may_have_facts(document, question, today):
+    """Not known to have the facts, and not known to lack one."""
+    facts = _facts(document, question, today)
+    may = all(value in wanted or value == "unknown" for value, wanted in facts)
+    return may and any(value == "unknown" for value, _ in facts)
+
+
+def _facts(document, question, today):
+    """(what is known, what is wanted) of openings and hours, as far as they are asked."""
     openings, open_at = question.accepts_new_patients, question.open_at
-    unknown_openings = openings is not None and _openings(document, today) == "unknown"
-    return unknown_openings or (open_at is not None and hours_at(document, open_at) == "unknown")
+    facts = [] if openings is None else [(_openings(document, today), openings)]
+    if open_at:
+        facts.append((hours_at(document, open_at), {"open", "unknown"} if open_at.unknown else {"open"}))
+    return facts
 
 
 def _position(entry, question):

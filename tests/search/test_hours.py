@@ -211,6 +211,19 @@ def test_unknown_counts_a_row_once_of_which_two_facts_are_not_known(tmp_path):
     assert answer(snapshot, question, TODAY).unknown == 3
 
 
+def test_row_that_is_known_to_lack_one_fact_is_not_counted_for_the_other_that_is_unknown(tmp_path):
+    openings = {"value": False, "as_of": TODAY.isoformat()}
+    snapshot = snapshot_of(
+        tmp_path,
+        make_document(1, accepts_new_patients=openings),
+        make_document(2, accepts_new_patients=openings | {"value": True}),
+        make_document(3, schedules=[DAYTIME]),
+    )
+    night = OpenAt(datetime(2026, 11, 25, 8, tzinfo=UTC))
+    question = Question(open_at=night, accepts_new_patients=frozenset({"true"}))
+    assert answer(snapshot, question, TODAY).unknown == 1
+
+
 def test_moment_asked_again_gives_the_same_after_many_others(tmp_path):
     snapshot = snapshot_of(tmp_path, make_document(1, schedules=[DAYTIME]))
     moments = [OpenAt(datetime(2026, 11, 23, hour, tzinfo=UTC)) for hour in range(24)]

@@ -28,10 +28,17 @@ def test_fold_makes_spellings_of_one_name_equal(text):
         ("Orleans Parish", "orleans"),
         ("Baltimore city", "baltimorecity"),
         ("County", "county"),
+        ("St. Louis County", "saintlouis"),
     ],
 )
 def test_county_is_known_with_and_without_the_word_county(text, expected):
     assert fold_value("county", text) == expected
+
+
+@pytest.mark.parametrize("text", ["St. Louis", "Saint Louis", "st louis", "SAINT LOUIS"])
+@pytest.mark.parametrize("parameter", ["city", "county"])
+def test_saint_and_its_abbreviation_name_the_same_place(parameter, text):
+    assert fold_value(parameter, text) == "saintlouis"
 
 
 @pytest.mark.parametrize(("text", "expected"), [("97204", "97204"), ("97204-1234", "97204"), ("1-2", "12")])

@@ -12,6 +12,8 @@ from random import Random
 import pytest
 
 from directory.search.builder import DRAFT, build
+from directory.search.container import Container
+from directory.search.document_file import DOCUMENTS
 from directory.search.snapshot import open_snapshot
 from tests.search.contents import make_content, make_document, make_entry, make_id, make_organization
 
@@ -32,9 +34,11 @@ def entries(revision):
     for document in documents:
         yield Entry(document, "2026-11-20T10:00:00Z", text, text)
 
-print("ready", flush=True)
-for revision in count(int(sys.argv[2])):
+first = int(sys.argv[2])
+for revision in count(first):
     build(Path(sys.argv[1]), make_content(entries(revision), revision=revision))
+    if revision == first:
+        print("ready", flush=True)
 """
 
 
@@ -47,9 +51,20 @@ def drafts(path):
     return [file for file in path.parent.iterdir() if DRAFT in file.name]
 
 
-def test_build_makes_its_folder_and_leaves_one_file(path):
-    build(path, make_content())
-    assert [file.name for file in path.parent.iterdir()] == ["directory.snapshot"]
+def documents(path):
+    return [file for file in path.parent.iterdir() if DOCUMENTS in file.name]
+
+
+def open_container(path):
+    return Container(path).about
+
+
+def test_build_makes_its_folder_and_leaves_an_index_and_its_documents(path):
+    for _ in range(2):
+        build(path, make_content())
+        token = open_container(path)["documents"]["token"]
+        names = ["directory.snapshot", f"directory.snapshot{DOCUMENTS}{token}"]
+        assert sorted(file.name for file in path.parent.iterdir()) == names
 
 
 def test_error_while_building_leaves_the_old_file_and_no_draft(path):
@@ -63,6 +78,7 @@ def test_error_while_building_leaves_the_old_file_and_no_draft(path):
         build(path, make_content(entries(), revision=2))
     assert open_snapshot(path).revision == 1
     assert drafts(path) == []
+    assert len(documents(path)) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,7 +145,7 @@ def test_memory_of_the_builder_does_not_grow_with_the_size_of_documents(path):
     build(path, make_content(entries()))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert path.stat().st_size > 160_000_000
+    assert documents(path)[0].stat().st_size > 160_000_000
     assert peak < 16_000_000
 
 

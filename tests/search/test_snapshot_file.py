@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from directory.search.container import FORMAT, BrokenSnapshot, Container, ContainerWriter
+from directory.search.document_file import DOCUMENTS
 from directory.search.snapshot import open_snapshot
 from tests.search.contents import make_document, snapshot_of
 
@@ -86,12 +87,39 @@ def written(path, about, *arrays):
     return path
 
 
-def test_container_without_the_sections_of_a_snapshot_is_refused(tmp_path):
-    about = {"revision": 1, "at": "", "version": "", "count": 0, "listed": 0, "active": 0}
-    with pytest.raises(BrokenSnapshot, match="missing"):
-        open_snapshot(written(tmp_path / "other", about))
+def test_container_without_the_sections_of_a_snapshot_is_refused(path):
+    about = Container(path).about
+    with pytest.raises(BrokenSnapshot, match="is missing"):
+        open_snapshot(written(path, about))
     with pytest.raises(BrokenSnapshot, match="lacks"):
-        open_snapshot(written(tmp_path / "other", {}))
+        open_snapshot(written(path, {}))
+
+
+def documents_of(path):
+    return next(path.parent.glob(f"{path.name}{DOCUMENTS}*"))
+
+
+def test_index_whose_documents_are_missing_is_refused(path):
+    documents_of(path).unlink()
+    with pytest.raises(BrokenSnapshot, match="are missing"):
+        open_snapshot(path)
+
+
+def test_index_whose_documents_were_cut_off_is_refused(path):
+    documents_of(path).write_bytes(documents_of(path).read_bytes()[:-1])
+    with pytest.raises(BrokenSnapshot, match="were cut off"):
+        open_snapshot(path)
+
+
+def test_index_with_documents_of_another_is_refused(path):
+    documents_of(path).write_bytes(b"x" * documents_of(path).stat().st_size)
+    with pytest.raises(BrokenSnapshot, match="are damaged"):
+        open_snapshot(path)
+
+
+def test_what_a_dead_builder_appended_to_the_documents_does_no_harm(path):
+    documents_of(path).write_bytes(documents_of(path).read_bytes() + b"half of an item")
+    assert b"item" in open_snapshot(path).item(0, "en")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import pytest
 
 from directory.search import reader as reader_module
 from directory.search.builder import build
+from directory.search.document_file import DOCUMENTS
 from directory.search.reader import NoSnapshot, SnapshotReader
+from directory.search.snapshot import BrokenSnapshot
 from tests.search.contents import make_content, make_document, make_entry
 
 
@@ -83,6 +85,37 @@ def test_reader_tries_a_broken_file_once_and_not_at_every_look(path, monkeypatch
         with pytest.raises(NoSnapshot, match="cannot be used"):
             reader.current()
     assert len(tried) == 1
+
+
+def test_reader_whose_documents_are_taken_away_by_the_next_build_sees_that_one_at_once(path, monkeypatch):
+    publish(path, 1)
+    opened = []
+    real = reader_module.open_snapshot
+
+    def open_late(path):
+        if not opened:
+            publish(path, 2)
+            opened.append(path)
+            raise BrokenSnapshot("its documents are missing")
+        return real(path)
+
+    monkeypatch.setattr(reader_module, "open_snapshot", open_late)
+    reader = SnapshotReader(path)
+    assert reader.current().revision == 2
+    assert reader.problem is None
+
+
+def test_reader_of_an_index_without_its_documents_keeps_the_last_good_one_and_says_why(path):
+    publish(path, 1)
+    reader = SnapshotReader(path)
+    reader.current()
+    publish(path, 2)
+    next(path.parent.glob(f"{path.name}{DOCUMENTS}*")).unlink()
+    assert reader.current().revision == 1
+    assert "documents" in reader.problem and "missing" in reader.problem
+    publish(path, 3)
+    assert reader.current().revision == 3
+    assert reader.problem is None
 
 
 def test_reader_holds_no_file_open_for_old_snapshots(path):

@@ -85,6 +85,11 @@ def found(snapshot, q, **rest):
         ("depression", ["Example Minds"]),
         ("vets", ["Fable Tree"]),
         ("ayuda para veteranos", ["Fable Tree"]),
+        ("suboxone that takes medicaid", ["Example Willow"]),
+        ("aceptan medicaid", ["Example Willow"]),
+        ("24 hour detox open now", ["Fable Withdrawal Unit"]),
+        ("24 hour detox", ["Fable Withdrawal Unit"]),
+        ("detox abierto 24 horas", ["Fable Withdrawal Unit"]),
         ("men", ["Fable Withdrawal Unit"]),
         ("hombres", ["Fable Withdrawal Unit"]),
         ("xyzzy", []),
@@ -93,6 +98,13 @@ def found(snapshot, q, **rest):
 )
 def test_words_that_people_use_find_what_the_directory_calls_so(snapshot, q, names):
     assert found(snapshot, q) == names
+
+
+@pytest.mark.parametrize("q", ["i want to die", "kill myself", "quiero morir", "quitarme la vida"])
+def test_words_of_somebody_in_despair_find_help_in_a_crisis(tmp_path, q):
+    crisis = make_words_document(1, "Example Refuge", ["SPS", "help/crisis-care"])
+    snapshot = snapshot_of_words(tmp_path, [crisis, make_words_document(2, "Carpe Diem", ["OP"])])
+    assert found(snapshot, q) == ["Example Refuge"]
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,17 @@ def test_reminder_while_the_mail_server_is_away_goes_out_later_and_to_nobody_twi
     assert verifying.remind(now=WEDNESDAY + timedelta(minutes=31)) == 1
     assert recipients() == ["anna@example.org", "ben@example.org"]
     assert Job.objects.get().state == Job.State.DONE
+
+
+def test_reminder_broken_off_is_finished_by_another_and_blocks_no_job_for_long(work, staff):
+    staff("anna")
+    Job.objects.create(
+        kind="verification_reminder",
+        state="running",
+        created_at=WEDNESDAY,
+        seen_at=WEDNESDAY,
+        result={"to": []},
+    )
+    assert verifying.remind(now=WEDNESDAY + timedelta(minutes=10)) == 0
+    assert verifying.remind(now=WEDNESDAY + timedelta(minutes=31)) == 1
+    assert Job.objects.get().state == Job.State.DONE

@@ -1,20 +1,20 @@
 """The whole server in one command: database, first data, web server and background work."""
 
 import errno
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from contextlib import suppress
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.management.processes import all_run, start, stop, wait_until_one_ends
+
+from . import work
+
 START_SECONDS = 30
-STOP_SECONDS = 15
 
 GREETING = """
 The directory is served at {base}/
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("seed")
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        children = [start(command) for command in (web(), work())]
+        children = [start(command) for command in (web(), *map(work.command, work.PARTS))]
         try:
             wait_until_reachable(children)
             self.stdout.write(GREETING.format(base=settings.PUBLIC_URL or f"http://{address()}"))
@@ -44,11 +44,6 @@ class Command(BaseCommand):
         finally:
             stop(children)
         raise CommandError("A part of the server ended by itself, so the rest was stopped too.")
-
-
-def start(command):
-    """A child in a process group of its own: Ctrl-C reaches only us, and its own children end with it."""
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, process_group=0)
 
 
 def web():
@@ -65,10 +60,6 @@ def web():
     flags = [f"--{name}={value}" for name, value in options.items()]
     program = [sys.executable, "-m", "granian", "config.wsgi:application"]
     return [*program, *flags, "--no-access-log", "--no-ws", "--respawn-failed-workers"]
-
-
-def work():
-    return [sys.executable, "manage.py", "work"]
 
 
 def require_free(host, port):
@@ -100,27 +91,3 @@ def wait_until_reachable(children):
             return socket.create_connection((settings.HOST, settings.PORT), timeout=1).close()
         except OSError:
             time.sleep(0.1)
-
-
-def wait_until_one_ends(children):
-    while all_run(children):
-        time.sleep(0.2)
-
-
-def all_run(children):
-    return all(child.poll() is None for child in children)
-
-
-def stop(children):
-    """Ask every child to end, and end those that do not within `STOP_SECONDS`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    for child in children:
-        child.terminate()
-    end = time.monotonic() + STOP_SECONDS
-    for child in children:
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(max(0, end - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()

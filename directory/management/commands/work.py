@@ -1,49 +1,82 @@
-"""Background work: keeps this machine's snapshot in step with what has been published."""
+"""Background work in two parts: the snapshot in step with what is published, and what the desk asked for."""
 
 import logging
 import signal
+import sys
 import time
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
-from directory import snapshots
+from directory import jobs, planning, snapshots, verifying
+from directory.management.processes import start, stop, wait_until_one_ends
 
-PAUSE = 0.2  # seconds between two looks at the revision
 LONGEST_PAUSE = 10.0  # seconds, while the database is away or the disk is full
+CHORES = (planning.run_due, verifying.plan_due, verifying.remind, jobs.run_next, jobs.forget_files)
 
 logger = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
-    help = "Follow the published revision until told to stop (`make run` starts this too)."
+def do_chores():
+    """Each in turn; one that is broken is logged and keeps none of the others from being done."""
+    for chore in CHORES:
+        try:
+            chore()
+        except (Error, OSError):
+            raise
+        except Exception:
+            logger.exception("%s failed", chore.__qualname__)
 
-    def handle(self, **options):
-        # Interrupts a rebuild too: publishing survives being stopped at any moment.
+
+PARTS = {"snapshot": (snapshots.follow, 0.1), "desk": (do_chores, 2.0)}  # and the seconds between two looks
+
+
+class Command(BaseCommand):
+    help = "Do background work until told to stop (`make run` starts this too)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--only", choices=PARTS, help="one part alone; without it each in a process")
+
+    def handle(self, *, only, **options):
+        # Interrupts a build, a patch or a job too: all of them survive being stopped at any moment.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            follow_forever(snapshots.follow)
+            repeat(*PARTS[only]) if only else work_on_all()
         except KeyboardInterrupt:
             return
 
 
-def follow_forever(follow, *, sleep=time.sleep):
-    """Call `follow` again and again; pause longer, up to `LONGEST_PAUSE`, while it fails."""
-    pause = PAUSE
+def work_on_all():
+    children = [start(command(part)) for part in PARTS]
+    try:
+        wait_until_one_ends(children)
+    finally:
+        stop(children)
+    raise CommandError("A part of the background work ended by itself, so the rest was stopped too.")
+
+
+def command(part: str) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--only", part]
+
+
+def repeat(step, pause, *, sleep=time.sleep):
+    """Call `step` again and again; pause longer, up to `LONGEST_PAUSE`, while the database or disk fails."""
+    usual = pause
     while True:
-        pause = _step(follow, pause)
+        pause = _try(step, usual, pause)
         sleep(pause)
 
 
-def _step(follow, pause):
-    """Seconds to wait after one call of `follow`; says once that it fails and once that it works again."""
+def _try(step, usual, pause):
+    """Seconds to wait after one call of `step`; says once that it fails and once that it works again."""
     try:
-        follow()
+        step()
     except (Error, OSError) as problem:
-        if pause == PAUSE:
+        if pause == usual:
             logger.warning("Background work waits: %s", type(problem).__name__)
         close_old_connections()
         return min(pause * 2, LONGEST_PAUSE)
-    if pause > PAUSE:
+    if pause > usual:
         logger.warning("Background work goes on.")
-    return PAUSE
+    return usual
