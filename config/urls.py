@@ -7,6 +7,7 @@ from directory.api import health
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
+    path("locator/", include("directory.interop.locator.urls")),
     path("docs/", include("directory.api.docs")),
     path("admin/", admin.site.urls),
     path("livez", health.alive),

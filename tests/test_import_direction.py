@@ -19,7 +19,7 @@ LEVELS = [
     {"curating", "drift"},
     {"freezing"},
     {"provenance"},
-    {"documents", "articles", "exports", "sources"},
+    {"documents", "articles", "exports", "sources", "current"},
     {"search"},
     {"models"},
 ]
@@ -31,7 +31,7 @@ FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "s
 
 # What answers the public: it knows what is published, and no curated row.
 PUBLIC = {"api", "interop", "site"}
-PUBLIC_MAY = {"search", "exports", "models.listing", "models.vocabulary"}
+PUBLIC_MAY = {"current", "search", "exports", "models.listing", "models.vocabulary"}
 
 
 def imports_of(source: str, module: str, *, is_package=False) -> set[str]:
