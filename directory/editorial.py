@@ -6,7 +6,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from .curating import Refused, hold, save, write_history
+from .curating import Refused, hold, save
+from .histories import write_history
 from .models import Article, Category, Term
 
 
