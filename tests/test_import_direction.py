@@ -21,7 +21,7 @@ LEVELS = [
     {"provenance", "histories"},
     {"documents", "articles", "exports", "sources"},
     {"search"},
-    {"models"},
+    {"append_only", "models"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 

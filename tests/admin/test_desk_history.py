@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from directory import curating, publishing
-from directory.models import Resource
+from directory.models import Release, Resource
 from tests.admin.steps import edit, messages_of, page_of
 from tests.builders import (
     make_article,
@@ -64,8 +64,8 @@ def test_release_and_withdrawal_are_told(desk, publisher, make):
 
 def test_release_by_an_import_says_of_which_source(desk, publisher):
     resource = make_resource()
-    release = publishing.release(record=resource, by=None, reason="imported")
-    type(release).objects.filter(pk=release.pk).update(run=make_run())
+    told = {"kind": "resource", "public_id": resource.public_id, "content": {}, "reason": "imported"}
+    Release.objects.create(run=make_run(), **told)
     assert "Released by an import of Example list" in shown(desk, resource)
 
 
