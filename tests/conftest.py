@@ -29,7 +29,7 @@ def pytest_unconfigure():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Takes the guard off the history, as tests on SQLite empty tables by deleting; names what was guarded."""
+    """Takes the guard off the history, as tests on SQLite empty tables by deleting; names what it was on."""
     from django.db import connection
 
     from directory import append_only

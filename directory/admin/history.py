@@ -89,7 +89,7 @@ class HistoryPages:
         if attempt(
             request, RESTORE.act, record=record, earlier=earlier, by=request.user, **form.cleaned_data
         ):
-            self.say_state(request, record)
+            messages.success(request, _("Restored: it says again what it said then."))
         return HttpResponseRedirect(self.record_url(record))
 
     def _earlier(self, request, record):

@@ -91,7 +91,7 @@ def test_earlier_state_is_shown_before_it_is_restored(desk):
         restore_of(resource), {"reason": "second was wrong"}, query_params=query, follow=True
     )
     assert Resource.objects.get(pk=resource.pk).fees == "Free"
-    assert "Saved as a draft" in messages_of(response)
+    assert "Restored" in messages_of(response)
     assert steps_of(desk, resource)[0].step.reason == "second was wrong"
 
 
