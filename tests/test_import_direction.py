@@ -18,14 +18,14 @@ LEVELS = [
     {"merging", "uploading", "bulk_editing"},
     {"importing", "planning", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
-    {"editorial", "second_factor", "workflow", "duplicates"},
+    {"editorial", "second_factor", "workflow", "duplicates", "restoring", "timeline"},
     {"curating", "drift", "contents", "editors"},
-    {"freezing", "site_facts"},
-    {"provenance", "accuracy"},
+    {"freezing", "site_facts", "thawing"},
+    {"provenance", "accuracy", "histories"},
     {"articles"},
     {"documents", "exports", "language", "sources", "likeness", "current"},
     {"search"},
-    {"models", "working_days"},
+    {"append_only", "models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
