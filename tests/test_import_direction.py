@@ -16,7 +16,7 @@ LEVELS = [
     {"merging", "uploading", "bulk_editing"},
     {"importing"},
     {"publishing", "snapshots"},
-    {"editorial", "duplicates"},
+    {"editorial", "duplicates", "curating_many"},
     {"curating", "drift"},
     {"freezing"},
     {"provenance"},
