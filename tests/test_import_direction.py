@@ -18,7 +18,7 @@ LEVELS = [
     {"merging", "uploading", "bulk_editing"},
     {"importing", "planning", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
-    {"editorial", "second_factor", "workflow", "duplicates", "restoring", "timeline"},
+    {"editorial", "second_factor", "workflow", "duplicates", "curating_many", "restoring", "timeline"},
     {"curating", "drift", "contents", "editors"},
     {"freezing", "site_facts", "thawing"},
     {"provenance", "accuracy", "histories"},
