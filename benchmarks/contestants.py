@@ -1,5 +1,6 @@
 """Who takes part: a running server, the language it is asked in, and the questions in that language."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -31,14 +32,15 @@ class Contestant:
 
 
 class Ports:
-    """One port after the other."""
+    """One free port after the other."""
 
     def __init__(self, first: int):
         self._next = first
 
     def take(self) -> int:
-        self._next += 1
-        return self._next - 1
+        port, self._next = self._next, self._next + 1
+        with socket.socket() as probe:
+            return port if probe.connect_ex(("127.0.0.1", port)) else self.take()
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def plain_answer(asked: Asked, document: dict) -> Seen:
     if asked.kind == "one":
         return Seen(ids=(document["id"],))
     if asked.kind == "facets":
-        counts = {(one["category__slug"], one["slug"]): one["count"] for one in document["facets"]}
+        counts = {(one["category"], one["slug"]): one["count"] for one in document["facets"]}
         return Seen(facets=without_zeros(counts))
     found = document["results"]
     distances = tuple(one["distance"] for one in found) if asked.near else None

@@ -9,6 +9,7 @@ from .load import ask_at_once, ask_one_by_one
 from .servers import Server
 
 CONCURRENCY = 16
+SLOW, FEW = 0.1, 4  # of answers that take so many seconds, so many at once keep all workers busy
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,12 @@ class Sample:
 
 
 def sample(server: Server, paths: list[str], seconds: float) -> Sample:
-    ask_at_once(server.port, paths, CONCURRENCY, seconds / 10)  # reaches every worker, to warm it up
     alone = ask_one_by_one(server.port, paths, seconds / 2)
-    before = server.cpu_seconds()
-    together = ask_at_once(server.port, paths, CONCURRENCY, seconds)
+    latency, before = median(alone.latencies), server.cpu_seconds()
+    together = ask_at_once(server.port, paths, CONCURRENCY if latency < SLOW else FEW, seconds)
     cpu = server.cpu_seconds() - before
     return Sample(
-        latency=median(alone.latencies),
+        latency=latency,
         rate=together.answers / together.seconds,
         cpu=cpu / together.answers,
         own=together.own / together.answers,

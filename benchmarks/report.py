@@ -8,7 +8,7 @@ from pathlib import Path
 from .contestants import LIMITS, PEERS
 from .exporting import PAGES
 from .goals import GOALS, Goal, Results
-from .measure import CONCURRENCY
+from .measure import CONCURRENCY, FEW, SLOW
 from .questions import QUESTIONS
 from .servers import ROOT
 
@@ -39,6 +39,8 @@ def page(results: Results, sizes: list[int], rounds: int) -> str:
         machine=machine(),
         goals=goals_table(results),
         concurrency=CONCURRENCY,
+        few=FEW,
+        slow=SLOW,
         rounds=rounds,
         tables="".join(f"### {size:,} entries\n\n{questions_table(results, size)}\n\n" for size in sizes),
         operations=operations_table(results, sizes),

@@ -53,7 +53,10 @@ def measure_questions(wanted, fields, ports, results):
                 say(question.title)
                 measured = prepared(wanted, question, fields)
                 measured |= fixed_views(wanted, fields[0], fixed) if question.slug == "list" else {}
-                results.samples |= in_turns(measured, wanted.rounds)
+                found = in_turns(measured, wanted.rounds)
+                results.samples |= found
+                for (size, _, name), one in found.items():
+                    say(f"    {size:,} {name}: {one.cpu * 1e6:,.0f} us, {one.rate:,.0f}/s")
 
 
 def page_size(field: Field) -> int:

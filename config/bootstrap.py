@@ -72,10 +72,8 @@ def peers_python():
     python, stamp = PEERS / "bin" / "python", PEERS / "installed"
     if not (stamp.is_file() and stamp.read_text() == digest(PEERS_LOCK)):
         say(f"Installing {PEERS_LOCK}, the peers, beside .venv; this needs the network once")
-        command = ["-m", "venv", "--clear", str(PEERS)]
-        if call(*command) != 0 or not succeeds(
-            [str(python), "-m", "pip", *pip_install(PEERS_LOCK, trusted=True)]
-        ):
+        make = [str(PYTHON), "-m", "venv", "--clear", "--without-pip", str(PEERS)]
+        if not (succeeds(make) and any(attempt(PEERS_LOCK, True, python) for attempt in INSTALLERS)):
             sys.exit(ADVICE_INSTALL)
         stamp.write_text(digest(PEERS_LOCK))
     return python
@@ -179,26 +177,37 @@ def version_of(path):
     return version if answer.returncode == 0 and OLDEST <= version <= NEWEST else None
 
 
-def install_with_uv(name, trusted):
+def install_with_uv(name, trusted, python=None):
     uv = find_uv()
-    command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "-r", name]
+    command = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(python or PYTHON),
+        "--require-hashes",
+        "-r",
+        name,
+    ]
     return bool(uv) and succeeds(command + ([] if trusted else ["--reinstall"]))
 
 
-def install_with_own_pip(name, trusted):
-    return has_pip() and succeeds([str(PYTHON), "-m", "pip", *pip_install(name, trusted)])
+def install_with_own_pip(name, trusted, python=None):
+    return has_pip(python) and succeeds([str(python or PYTHON), "-m", "pip", *pip_install(name, trusted)])
 
 
-def has_pip():
-    """Whether `.venv` has pip, or could be given it."""
+def has_pip(python=None):
+    """Whether an environment has pip, or could be given it."""
     return any(
-        succeeds([str(PYTHON), "-m", *args], quiet=True) for args in (["pip", "--version"], ["ensurepip"])
+        succeeds([str(python or PYTHON), "-m", *args], quiet=True)
+        for args in (["pip", "--version"], ["ensurepip"])
     )
 
 
-def install_with_other_pip(name, trusted):
-    """For Debian's Python without ensurepip: pip of any Python can install into `.venv`."""
-    commands = ([path, "-m", "pip", "--python", str(PYTHON)] for path in candidates())
+def install_with_other_pip(name, trusted, python=None):
+    """For Debian's Python without ensurepip: pip of any Python can install into an environment."""
+    commands = ([path, "-m", "pip", "--python", str(python or PYTHON)] for path in candidates())
     usable = (command for command in commands if succeeds([*command, "--version"], quiet=True))
     return any(succeeds([*command, *pip_install(name, trusted)]) for command in usable)
 

@@ -2,7 +2,7 @@
 
 from config.desk import DESK_PATH
 
-API_PATH = "/api/"
+DATA_PATHS = ("/api/", "/locator/", "/hsds/", "/fhir/")
 
 
 def policy(**directives):
@@ -42,7 +42,7 @@ class SecurityHeadersMiddleware:
 
 
 def headers_for(path):
-    if path.startswith(API_PATH):
+    if path.startswith(DATA_PATHS):
         return DATA_HEADERS
     return DESK_HEADERS if path.startswith(DESK_PATH) else PAGE_HEADERS
 

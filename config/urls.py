@@ -8,6 +8,7 @@ from directory.api.views import Sitemap
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
     path("api/v1/", include("directory.api.urls")),
+    path("locator/", include("directory.interop.locator.urls")),
     path("docs/", include("directory.api.docs")),
     path("sitemap.xml", Sitemap.as_view()),
     path("provider/", include("directory.provider.urls")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from . import documents
 from .freezing import TERM_LOCK, freeze
+from .histories import write_history
 from .models import (
     FieldLock,
     Kind,
@@ -56,8 +57,11 @@ def save(*, record, changed: Collection[str], by, reason: str):
     for what the model does not allow.
     """
     names = lock_names(changed)
+    columns = None if record._state.adding else _columns_under(names) | set(changed)
+    if columns is not None:
+        _keep_others(record, columns)
     record.full_clean()
-    _save_columns(record, None if record._state.adding else _columns_under(names) | set(changed), by, reason)
+    _save_columns(record, columns, by, reason)
     if record.kind == Kind.RESOURCE:
         lock(resource=record, fields=names, by=by, reason=reason)
     touch(record)
@@ -189,12 +193,6 @@ def touch(record):
     hold(record)
     record.digest = documents.digest(freeze(record))
     type(record).objects.filter(pk=record.pk).update(digest=record.digest, updated_at=timezone.now())
-
-
-def write_history(record, by, reason: str):
-    """Name the author and the reason of the history row that the next save writes."""
-    record._history_user = by
-    record._change_reason = str(reason)
 
 
 def lock_names(columns: Iterable[str]) -> list[str]:
@@ -329,6 +327,14 @@ def _place(row, position, by, reason):
 
 def _lock_terms(resource, keys, by, reason):
     lock(resource=resource, fields=[f"{TERM_LOCK}{key}" for key in sorted(keys)], by=by, reason=reason)
+
+
+def _keep_others(record, names):
+    """Take all but the named columns as they are stored now, so that the history tells no stale ones."""
+    stored = type(record).objects.select_for_update().filter(pk=record.pk).values().get()
+    for column in record._meta.concrete_fields:
+        if column.name not in names:
+            setattr(record, column.attname, stored[column.attname])
 
 
 def _save_columns(record, names: set | None, by, reason):

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from .articles import Finding, findings
-from .curating import Refused, hold, save, write_history
+from .curating import Refused, hold, save
+from .histories import write_history
 from .language import SEVERITY, Guide
 from .models import Article, Category, Term
 

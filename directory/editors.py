@@ -26,7 +26,7 @@ PARTS = {
     Kind.ARTICLE: ("article_id", (ArticleTranslation, ArticleHelp, Reference)),
     Kind.CRISIS_LINE: ("", ()),
 }
-# Releasing, withdrawing and reviewing set these; that is no edit of what a record says.
+# Withdrawing and reviewing set these; that is no edit of what a record says.
 STATE = {"status", "release_id", "replaced_by_id", "updated_at"}
 
 
@@ -70,12 +70,14 @@ def _edits(kind, records):
 
 
 def _own_edits(model, pks):
+    """What a release sets beside itself (the dates of an article) is no edit either."""
     before = {}
     for row in model.history.filter(id__in=pks).order_by("history_id").values():
-        facts = _facts(row)
-        if before.get(row["id"]) != facts:
+        release, facts = row["release_id"], _facts(row)
+        was_released, known = before.get(row["id"], (None, None))
+        if known != facts and (known is None or release == was_released or release is None):
             yield row["id"], row["history_date"], row["history_user_id"]
-        before[row["id"]] = facts
+        before[row["id"]] = release, facts
 
 
 def _facts(row):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from . import curating, duplicates, publishing
 from .curating import CHILDREN, Refused
 from .freezing import TERM_LOCK
+from .histories import write_history
 from .importing.planning import stored_resources
 from .importing.sites import COLUMNS, changed_site
 from .models import DuplicatePair, PlannedStep, Report, Resource, Review, SourceRecord, Status, Term
@@ -211,7 +212,7 @@ def _lock_against_sources(kept, held, by, why):
     curating.lock(resource=kept, fields=sorted(needed), by=by, reason=why)
     if kept.source_records.exists():
         for surplus in kept.locks.exclude(field__in=needed):
-            curating.write_history(surplus, by, why)
+            write_history(surplus, by, why)
             surplus.delete()
     curating.touch(kept)
 
@@ -300,5 +301,5 @@ def _leave(merged, kept, by, why):
     publishing.withdraw(record=merged, by=by, reason=why, replaced_by=kept)
     for earlier in merged.replaces.all():
         earlier.replaced_by = kept
-        curating.write_history(earlier, by, why)
+        write_history(earlier, by, why)
         earlier.save(update_fields=["replaced_by", "updated_at"])

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from . import curating, publishing
 from .curating import Refused, hold
+from .histories import write_history
 from .models import Listing, Organization, ProviderLink, Report, Resource, SiteSettings, Term, Verification
 from .reporting import file_report, text_of
 
@@ -54,7 +55,7 @@ def make_link(
     expires_at = timezone.now() + timedelta(days=days)
     link = ProviderLink(organization=organization, recipient=recipient, made_by=by, expires_at=expires_at)
     link.full_clean()
-    curating.write_history(link, by, reason)
+    write_history(link, by, reason)
     link.save()
     return link
 
@@ -66,7 +67,7 @@ def revoke(*, link: ProviderLink, by, reason: str):
     if link.revoked_at:
         raise Refused("This link was taken back already.")
     link.revoked_at = timezone.now()
-    curating.write_history(link, by, reason)
+    write_history(link, by, reason)
     link.save()
 
 

@@ -16,11 +16,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import documents
-from .curating import Refused, hold, write_history
+from .curating import Refused, hold
 from .drift import BATCH, MODELS, Drift, find_drift
 from .editorial import dates_of_release, refuse_unready
 from .editors import editors_since_release
 from .freezing import freeze, load_surroundings
+from .histories import write_history
 from .models import LISTINGS, Change, Kind, Release, Resource, Revision, SiteSettings, Status
 
 ATTEMPTS = 3

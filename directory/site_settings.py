@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import publishing
-from .curating import write_history
+from .histories import write_history
 from .models import SiteSettings
 from .search.states import STATES
 

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from . import contents
+from .current import FILE_NAME
 from .freezing import load_surroundings
 from .models import Revision
 from .search.builder import build, patch
 from .search.snapshot import BrokenSnapshot, Snapshot, open_snapshot
 
-FILE_NAME = "directory.snapshot"
 SLACK = 1 << 20  # bytes of documents that are no longer in use and not worth a build
 
 logger = logging.getLogger(__name__)

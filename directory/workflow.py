@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from .curating import Refused, hold, write_history
+from .curating import Refused, hold
+from .histories import write_history
 from .models import Status
 
 

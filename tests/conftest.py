@@ -27,6 +27,25 @@ def pytest_unconfigure():
     shutil.rmtree(os.environ["VAR_DIR"], ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Takes the guard off the history, as tests on SQLite empty tables by deleting; names what it was on."""
+    from django.db import connection
+
+    from directory import append_only
+
+    with django_db_blocker.unblock():
+        found = append_only.guarded(connection)
+        append_only.unguard(connection, found)
+    return found
+
+
+@pytest.fixture(scope="session")
+def guarded_tables(django_db_setup):
+    """Names of the tables that the migrations guard against anything but new rows."""
+    return django_db_setup
+
+
 @pytest.fixture(autouse=True)
 def own_snapshot(settings, tmp_path):
     """Every test publishes into a folder of its own."""

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from directory import bulk_editing, curating, publishing
 from directory.curating import Refused
-from directory.models import BulkEdit, Resource
+from directory.models import BulkEdit
 from tests.builders import (
     listed,
     make_organization,
@@ -24,16 +24,19 @@ def curator():
     return make_user()
 
 
-def apply(records, action, value, by, **options):
-    edit = bulk_editing.apply(
-        ids=[one.pk for one in records], action=action, value=value, by=by, reason="asked", **options
-    )
+def apply(records, action, value, by, release=False):
+    ids = [one.pk for one in records]
+    edit = bulk_editing.apply(ids=ids, action=action, value=value, by=by, reason="asked")
+    if release:
+        bulk_editing.release_changed(edit=edit, by=by, reason="asked")
     refresh(records)
     return edit
 
 
-def undo(edit, by, records, **options):
-    left = bulk_editing.undo(edit=edit, by=by, reason="a mistake", **options)
+def undo(edit, by, records, release=False):
+    left = bulk_editing.undo(edit=edit, by=by, reason="a mistake")
+    if release:
+        bulk_editing.release_changed(edit=edit, by=by, reason="a mistake")
     refresh(records)
     return left
 
@@ -169,13 +172,44 @@ def test_none_and_too_many_are_refused(ids):
         bulk_editing.plan(ids=ids, action="operating_status", value="closed")
 
 
-def test_failing_entry_leaves_all_as_they_were(curator):
-    records = [make_resource(name="A"), make_resource(name="B")]
-    Resource.objects.filter(pk=records[1].pk).update(website="no address")
-    with pytest.raises(Exception, match="URL"):
+def test_change_that_fails_leaves_all_as_they_were(curator, monkeypatch):
+    records = [make_resource(), make_resource()]
+    monkeypatch.setattr(bulk_editing.curating_many, "touch", lambda resources: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
         apply(records, "operating_status", "closed", curator)
     refresh(records)
     assert records[0].operating_status == "active" and not BulkEdit.objects.exists()
+    assert locks(records[0]) == set()
+
+
+def test_digests_are_those_that_a_single_edit_would_leave(curator):
+    make_vocabulary()
+    records = [make_resource(terms=("SA",)), make_resource()]
+    make_source_record(records[0], terms=["SA"])
+    apply(records, "add_term", "OP", curator)
+    for record in records:
+        kept = record.digest
+        curating.touch(record)
+        assert record.digest == kept != ""
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_change_and_undoing_cost_the_same_queries_with_one_and_three_entries(
+    curator, django_assert_num_queries, number
+):
+    records = [make_resource() for _ in range(number)]
+    for record in records:
+        make_source_record(record)
+        curating.lock(resource=record, fields=["operating_status"], by=curator, reason="phoned")
+    with django_assert_num_queries(29):
+        edit = apply_only(records, curator)
+    with django_assert_num_queries(29):
+        bulk_editing.undo(edit=edit, by=curator, reason="x")
+
+
+def apply_only(records, by):
+    ids = [one.pk for one in records]
+    return bulk_editing.apply(ids=ids, action="operating_status", value="closed", by=by, reason="x")
 
 
 def test_plan_costs_one_query_for_its_entries(django_assert_num_queries):

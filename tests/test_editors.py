@@ -4,6 +4,7 @@ import pytest
 
 from directory import curating, publishing, workflow
 from directory.editors import editors_since_release
+from directory.histories import write_history
 from directory.models import ArticleTranslation, SiteSettings
 from tests.builders import (
     make_article,
@@ -39,7 +40,7 @@ def editors_of(record):
 
 
 def write_part(row, by):
-    curating.write_history(row, by, "edited")
+    write_history(row, by, "edited")
     row.save()
 
 

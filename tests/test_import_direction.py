@@ -18,14 +18,14 @@ LEVELS = [
     {"merging", "uploading", "bulk_editing"},
     {"importing", "planning", "verifying", "auditing", "quality", "site_settings"},
     {"publishing", "snapshots"},
-    {"editorial", "second_factor", "workflow", "duplicates"},
+    {"editorial", "second_factor", "workflow", "duplicates", "curating_many", "restoring", "timeline"},
     {"curating", "drift", "contents", "editors"},
-    {"freezing", "site_facts", "freshness"},
-    {"provenance", "accuracy"},
+    {"freezing", "site_facts", "thawing", "freshness"},
+    {"provenance", "accuracy", "histories"},
     {"articles"},
-    {"documents", "exports", "language", "sources", "likeness"},
+    {"documents", "exports", "language", "sources", "likeness", "current"},
     {"search"},
-    {"models", "working_days"},
+    {"append_only", "models", "working_days"},
 ]
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
 
@@ -35,7 +35,9 @@ FRAMEWORK = {"django", "rest_framework", "django_filters", "drf_spectacular", "s
 
 # What answers the public: it knows what is published, and no curated row; it hands on what is reported.
 PUBLIC = {"api", "interop", "site", "provider"}
-PUBLIC_MAY = {"search", "exports", "models.listing", "models.vocabulary", "reporting", "providing"}
+PUBLIC_MAY = {
+    "current", "search", "exports", "models.listing", "models.vocabulary", "reporting", "providing",
+}  # fmt: skip
 
 
 def imports_of(source: str, module: str, *, is_package=False) -> set[str]:

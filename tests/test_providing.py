@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from directory import contents, curating, providing, publishing, snapshots
-from directory.api.snapshot import reader
 from directory.curating import Refused
+from directory.current import reader
 from directory.models import ProviderLink, Release, Report, SiteSettings
 from tests.builders import listed, make_organization, make_resource, make_user
 

@@ -170,7 +170,7 @@ def test_release_takes_as_many_queries_among_three_resources_as_alone(django_ass
         resource = make_resource()
         make_source_record(resource)
         release(resource)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             release(resource)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from directory import curating, publishing, seeding, snapshots
-from directory.api.snapshot import reader
+from directory.current import reader
 from directory.models import (
     Article,
     Category,

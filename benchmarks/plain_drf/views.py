@@ -24,10 +24,21 @@ def listed():
 
 
 def counts_of_terms(resources) -> list[dict]:
-    """How many of the resources have each term."""
-    terms = Term.objects.filter(resources__in=resources.order_by()) if resources.query.where else Term.objects
-    counted = terms.annotate(count=Count("resources")).order_by("id")
-    return list(counted.values("category__slug", "slug", "name", "count"))
+    """How many of the resources have each term; counted in the table between, and named afterwards."""
+    pairs = Resource.terms.through.objects.all()
+    if resources.query.where:
+        pairs = pairs.filter(resource__in=resources)
+    counts = dict(pairs.values_list("term").annotate(Count("id")).order_by())
+    terms = Term.objects.select_related("category").order_by("id")
+    return [
+        {
+            "category": term.category.slug,
+            "slug": term.slug,
+            "name": term.name,
+            "count": counts.get(term.pk, 0),
+        }
+        for term in terms
+    ]
 
 
 class ResourceViewSet(ReadOnlyModelViewSet):

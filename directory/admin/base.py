@@ -12,11 +12,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSingleTimeWidget, UnfoldAdminTextareaWidget
 
-from directory import curating, editorial, planning, publishing, workflow
+from directory import curating, editorial, histories, planning, publishing, workflow
 from directory.models import Status
 
 from .comparing import compare_with_public
 from .forms import DeskForm
+from .history import HistoryPages
 from .releasing import WorkflowActions
 from .state import state_of
 
@@ -123,7 +124,7 @@ class ShownAtOnceAdmin(HistoryAdmin):
         say_findings(request, form.instance)
 
 
-class PublishableAdmin(WorkflowActions, HistoryAdmin):
+class PublishableAdmin(WorkflowActions, HistoryPages, HistoryAdmin):
     """A public record: saved by `curating`, released by `publishing`, its state said on every page."""
 
     form = DeskForm
@@ -195,10 +196,10 @@ class PublishableAdmin(WorkflowActions, HistoryAdmin):
 
     def save_formset(self, request, form, formset, change):
         for row in formset.save(commit=False):
-            curating.write_history(row, request.user, form.cleaned_data["reason"])
+            histories.write_history(row, request.user, form.cleaned_data["reason"])
             row.save()
         for row in formset.deleted_objects:
-            curating.write_history(row, request.user, form.cleaned_data["reason"])
+            histories.write_history(row, request.user, form.cleaned_data["reason"])
             row.delete()
 
     @action(description=_("Save and release"), permissions=["release"])

@@ -66,10 +66,8 @@ def compare(record, before: Mapping | None, after: Mapping) -> list[Line]:
     names = Names({}, {}, {})
     if record.kind == Kind.RESOURCE:
         forms, names = _public_forms(str(record.public_id), forms)
-    lines = (
-        _line(label, show, *(show(form, names) for form in forms)) for label, show in FIELDS[record.kind]
-    )
-    return [line for line in lines if line]
+    lines = (line(label, *(show(form, names) for form in forms)) for label, show in FIELDS[record.kind])
+    return [one for one in lines if one]
 
 
 def _public_forms(public_id, contents):
@@ -85,7 +83,8 @@ def _public_forms(public_id, contents):
     return forms, names
 
 
-def _line(label, show, before, after):
+def line(label, before: list[str], after: list[str]) -> Line | None:
+    """The line of a field that says these texts before and after; None where they are the same."""
     if before == after:
         return None
     left, right = [], []
@@ -180,14 +179,14 @@ def say_phone(phone, names=None):
 
 def say_hours(span, names=None):
     days = ", ".join(str(DAY_NAMES[day]) for day in span["days"])
-    times = f"{span['opens']}–{span['closes']}" if span["opens"] else ""
+    times = f"{span['opens']!s:.5}–{span['closes']!s:.5}" if span["opens"] else ""
     closed = _("closed") if span["closed"] else ""
     appointment = _("by appointment") if span["by_appointment"] else ""
-    dates = "–".join(filter(None, dict.fromkeys((span["valid_from"], span["valid_to"]))))
+    dates = "–".join(str(day) for day in dict.fromkeys((span["valid_from"], span["valid_to"])) if day)
     return " ".join(str(part) for part in (days, times, closed, appointment, dates) if part)
 
 
-def _say_licence(licence, names):
+def say_licence(licence, names=None):
     said = [
         Licence.LicenceKind(licence["kind"]).label,
         licence["name"],
@@ -233,7 +232,7 @@ FIELDS = {
         *texts("transportation", _("Transportation")),
         *texts("fees", _("Fees")),
         (_("Hours"), each("schedules", say_hours)),
-        (_("Licences"), each("licences", _say_licence)),
+        (_("Licences"), each("licences", say_licence)),
         (_("Verified"), _verified),
         (_("Sources"), each("sources", _say_source)),
     ],

@@ -64,6 +64,9 @@ class PlannedStepAdmin(ReadOnlyAdmin):
         (_("How it went"), {"fields": ["ended_at", "outcome"]}),
     ]
 
+    class Media:
+        css = {"all": ["directory/admin/desk.css"]}
+
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("by")
         return found.annotate(record_pk=_of_record("pk"), record_title=_of_record("name"))
@@ -79,9 +82,7 @@ class PlannedStepAdmin(ReadOnlyAdmin):
     def record_link(self, planned):
         name = MODELS[planned.kind]._meta.model_name
         url = reverse(f"admin:directory_{name}_change", args=[planned.record_pk])
-        return format_html(
-            '<a class="text-primary-600 underline" href="{}">{}</a>', url, planned.record_title
-        )
+        return format_html('<a class="desk-link" href="{}">{}</a>', url, planned.record_title)
 
     def has_call_off_permission(self, request, object_id=None):
         return any(

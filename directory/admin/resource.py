@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from directory import curating
+from directory.documents import display_number
 from directory.models import Licence, Phone, Resource, Schedule
 
 from . import terms
@@ -29,7 +30,11 @@ from .filters import (
     VerifiedFilter,
 )
 from .forms import DEFAULT_REASON
-from .resource_forms import LicenceForm, PhoneForm, ResourceForm, ScheduleForm, rows_of
+from .origins import Origins, label_of
+from .resource_forms import LicenceForm, PhoneForm, ResourceForm, ScheduleForm, rows_of, schedules_of
+from .resource_sections import SECTIONS, section_of
+from .small_map import map_of
+from .week import NOT_WEEKLY
 
 FEWEST_DIGITS = 3
 
@@ -42,17 +47,24 @@ class PhoneInline(ChildInline):
 
 
 class ScheduleInline(ChildInline):
+    """Closed days, seasons and other dates: what the grid of the week does not hold."""
+
     model = Schedule
     form = ScheduleForm
-    fields = ["days", "opens", "closes", "by_appointment", "valid_from", "valid_to", "closed"]
+    verbose_name = _("date")
+    verbose_name_plural = _("Dates: holidays and other days with hours of their own")
+    fields = ["valid_from", "valid_to", "closed", "days", "opens", "closes", "by_appointment"]
     place = "hours"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(NOT_WEEKLY)
 
 
 class LicenceInline(ChildInline):
     model = Licence
     form = LicenceForm
     fields = ["kind", "name", "authority", "number", "expires"]
-    place = "licences"
+    place = "help"
 
 
 @admin.register(Resource)
@@ -79,53 +91,11 @@ class ResourceAdmin(FeedVerification, BulkActions, ExportActions, PublishableAdm
     search_help_text = _("Name, city, ZIP code or phone number")
     autocomplete_fields = ["organization"]
     inlines = [PhoneInline, ScheduleInline, LicenceInline]
-    fieldsets = [
-        (
-            _("Who"),
-            {
-                "fields": [
-                    "organization",
-                    ("name", "alternate_name"),
-                    ("description", "description_es"),
-                    "operating_status",
-                ]
-            },
-        ),
-        (
-            _("Where"),
-            {
-                "fields": [
-                    ("line1", "line2"),
-                    ("city", "county"),
-                    ("state_province", "postal_code"),
-                    ("country", "timezone"),
-                    "confidential_address",
-                    ("latitude", "longitude"),
-                    "location_precision",
-                ]
-            },
-        ),
-        (
-            _("How to reach"),
-            {"classes": ["reach"], "fields": [("website", "email")]},
-        ),
-        (_("What help"), {"fields": ["offered", ("remote_modes", "service_areas")]}),
-        (
-            _("Who for"),
-            {
-                "fields": [
-                    ("eligibility", "eligibility_es"),
-                    ("minimum_age", "maximum_age"),
-                    ("how_to_apply", "how_to_apply_es"),
-                    ("accepts_new_patients", "accepts_new_patients_as_of"),
-                    ("accessibility", "accessibility_es"),
-                    ("transportation", "transportation_es"),
-                ]
-            },
-        ),
-        (_("Cost"), {"classes": ["hours", "licences"], "fields": [("fees", "fees_es")]}),
-        (_("For curators"), {"fields": ["notes", "reason"]}),
-    ]
+    fieldsets = SECTIONS
+
+    class Media:
+        css = {"all": ["directory/admin/resource.css"]}
+        js = ["directory/admin/resource.js"]
 
     def get_queryset(self, request):
         return (
@@ -164,15 +134,33 @@ class ResourceAdmin(FeedVerification, BulkActions, ExportActions, PublishableAdm
             messages.success(request, _("Unlocked: the value of the source stands again."))
         except (curating.Refused, ValidationError) as refusal:
             messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-        return HttpResponseRedirect(f"{self.record_url(resource)}#locks")
+        field = request.POST.get("field", "")
+        return HttpResponseRedirect(f"{self.record_url(resource)}#{section_of(field)}")
 
     def panels(self, request, obj):
         prefetch_related_objects([obj], "source_records__source", "verifications__by", "locks__by")
         return super().panels(request, obj) | {
-            "locks": sorted(obj.locks.all(), key=attrgetter("field")),
+            "locks": [
+                (lock, label_of(lock.field)) for lock in sorted(obj.locks.all(), key=attrgetter("field"))
+            ],
             "source_rows": sorted(obj.source_records.all(), key=attrgetter("present"), reverse=True),
             "verifications": obj.verifications.all()[: self.panel_limit],
             "reviews": obj.reviews.filter(closed_at__isnull=True),
+        }
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context |= self.surroundings(obj, context["adminform"].form)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def surroundings(self, resource, form):
+        """What stands beside the inputs of single sections: the map, numbers to call, origins of rows."""
+        origins = getattr(form, "origins", None) or Origins(resource, {})
+        return {
+            "map": map_of(resource),
+            "phones": [(one, display_number(one.number, one.extension)) for one in resource.phones.all()],
+            "phone_origins": origins.of_phones(),
+            "licences_origin": origins.of_children("licences", "licences"),
         }
 
     def save_related(self, request, form, formsets, change):
@@ -183,11 +171,12 @@ class ResourceAdmin(FeedVerification, BulkActions, ExportActions, PublishableAdm
 
     def save_formset(self, request, form, formset, change):
         formset.save(commit=False)  # writes nothing; names what changed, for the admin's log
-        if formset.has_changed():
+        is_hours = formset.model is Schedule
+        if formset.has_changed() or (is_hours and "hours" in form.changed_data):
             curating.set_children(
                 resource=form.instance,
                 field=formset.prefix,
-                rows=rows_of(formset),
+                rows=schedules_of(form, formset) if is_hours else rows_of(formset),
                 by=request.user,
                 reason=form.cleaned_data.get("reason", DEFAULT_REASON),
             )

@@ -1,16 +1,22 @@
 """The forms of a resource and of its phones, hours and licences."""
 
 from django import forms
+from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from directory import curating
 from directory.models import DAYS, Licence, Phone, Resource, Schedule
 
 from .forms import DeskForm, PhoneField, list_field
+from .origins import Origins
 from .terms import TermsField, all_terms, holding_of
+from .week import WeekField, is_weekly, rows_of_week, week_of
+
+LINK_OUT = '<a class="desk-link" href="{}" target="_blank" rel="noreferrer noopener">{}</a>'
 
 DAY_NAMES = dict(
     zip(DAYS, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")), strict=True)
@@ -18,11 +24,12 @@ DAY_NAMES = dict(
 
 
 class ResourceForm(DeskForm):
-    """A resource with its terms; a field that a curator has locked says who did and when."""
+    """A resource with its terms and its week; each field says where its value comes from."""
 
     offered = TermsField(
         required=False, label=_("Terms"), help_text=Resource._meta.get_field("terms").help_text
     )
+    hours = WeekField(required=False, label=_("Hours of a week"))
     remote_modes = list_field(Resource, "remote_modes")
     service_areas = list_field(Resource, "service_areas", upper=True)
 
@@ -32,24 +39,34 @@ class ResourceForm(DeskForm):
         vocabulary = all_terms()
         self.holding = holding_of(self.instance, self.locks, vocabulary)
         picker = self.fields["offered"].widget
-        picker.terms, picker.holding = vocabulary, self.holding
-        for name in self.fields:
-            self._tell_lock(name)
+        picker.terms, picker.holding, picker.locks = vocabulary, self.holding, self.locks
+        self.initial["hours"] = frozenset()
+        if self.instance.pk:
+            self._tell_origins()
+            self._show_links()
 
     def _locks(self):
         if self.instance.pk is None:
             return {}
+        prefetch_related_objects([self.instance], "phones", "schedules", "licences")
         return {lock.field: lock for lock in self.instance.locks.select_related("by")}
 
-    def _tell_lock(self, name):
-        lock = next((self.locks[one] for one in curating.lock_names([name]) if one in self.locks), None)
-        if lock:
-            says = _("Set by %(by)s on %(day)s; imports leave it alone.") % {
-                "by": lock.by,
-                "day": f"{lock.at:%Y-%m-%d}",
-            }
-            field = self.fields[name]
-            field.help_text = format_html('{} <strong class="desk-locked">{}</strong>', field.help_text, says)
+    def _tell_origins(self):
+        self.initial["hours"] = week_of(self.instance.schedules.all())
+        self.origins = Origins(self.instance, self.locks)
+        week = self.origins.of_children("schedules", "schedules")
+        for name, origin in (self.origins.of_columns() | {"hours": week}).items():
+            if name in self.fields:
+                self._say(name, render_to_string("admin/directory/resource/origin.html", {"origin": origin}))
+
+    def _show_links(self):
+        if self.instance.website:
+            self._say("website", format_html(LINK_OUT, self.instance.website, _("Open in a new tab")))
+
+    def _say(self, name, text):
+        """Adds to what stands below a field, which its input is described by."""
+        field = self.fields[name]
+        field.help_text = format_html("{} {}", field.help_text, mark_safe(text))
 
     def clean_state_province(self):
         return self.cleaned_data["state_province"].strip().upper()
@@ -102,11 +119,15 @@ class ScheduleForm(forms.ModelForm):
         times = [cleaned.get(name) for name in ("opens", "closes")]
         if cleaned.get("closed") and any(times):
             self.add_error("closed", _("Closed dates have no times: empty the times, or untick this."))
-        elif not cleaned.get("closed") and None in times and not self.errors:
-            self.add_error("opens", _("Say when it opens and closes, or tick “closed”."))
-        if not cleaned.get("closed") and not cleaned.get("days") and "days" not in self.errors:
-            self.add_error("days", _("Tick at least one day."))
+        elif None in times and not self._may_have_no_times(cleaned, times) and not self.errors:
+            self.add_error("opens", _("Say when it opens and closes, or tick “closed” or “by appointment”."))
+        dated = cleaned.get("valid_from") or cleaned.get("valid_to") or cleaned.get("closed")
+        if self.has_changed() and not dated and not cleaned.get("days") and "days" not in self.errors:
+            self.add_error("days", _("Tick at least one day, or give the dates."))
         return cleaned
+
+    def _may_have_no_times(self, cleaned, times):
+        return cleaned.get("closed") or (cleaned.get("by_appointment") and not any(times))
 
 
 class LicenceForm(forms.ModelForm):
@@ -123,3 +144,16 @@ def rows_of(formset):
 
 def _columns(form, parent):
     return {name: form.cleaned_data[name] for name in form._meta.fields if name != parent}
+
+
+def schedules_of(form, formset):
+    """All schedules that a page asks for: the week's, anew only where it has changed, and the dated ones."""
+    if "hours" in form.changed_data:
+        week = rows_of_week(form.cleaned_data["hours"])
+    else:
+        week = [_stored(row, formset) for row in form.instance.schedules.all() if is_weekly(row)]
+    return week + rows_of(formset)
+
+
+def _stored(row, formset):
+    return {name: getattr(row, name) for name in formset.form._meta.fields}

@@ -5,6 +5,7 @@ locked, also when an import has added a term while the page was open.
 """
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +128,7 @@ class TermsPicker(forms.Widget):
     template_name = "admin/directory/terms_picker.html"
     terms = ()
     holding = Holding(frozenset(), frozenset(), frozenset())
+    locks = MappingProxyType({})
 
     class Media:
         css = {"all": ["directory/admin/desk.css"]}
@@ -135,6 +137,8 @@ class TermsPicker(forms.Widget):
     def get_context(self, name, value, attrs):
         checked, shown = value if isinstance(value, tuple) else (self.holding.shown, self.holding.shown)
         groups = groups_of(self.terms, self.holding, set(checked))
+        for option in (one for group in groups for one in group.options):
+            option["lock"] = self.locks.get(f"{TERM_LOCK}{option['key']}")
         context = super().get_context(name, "", attrs)
         return context | {"groups": groups, "shown": " ".join(sorted(shown))}
 

@@ -5,10 +5,9 @@ from functools import cache
 
 from django.conf import settings
 
+from directory.current import current
 from directory.search.reader import NoSnapshot
 from directory.search.snapshot import Snapshot
-
-from .snapshot import current
 
 KEYS = ("id", "name", "call", "text", "chat")
 

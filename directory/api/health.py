@@ -8,10 +8,9 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 
+from directory.current import reader
 from directory.models.listing import Revision
 from directory.search.reader import NoSnapshot
-
-from .snapshot import reader
 
 LEAST_FREE = 256 * 1024 * 1024  # bytes, on the disk of the snapshot
 HEADERS = {"Cache-Control": "no-store"}

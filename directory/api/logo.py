@@ -4,9 +4,8 @@ import base64
 
 from django.http import Http404, HttpResponse
 
+from directory.current import current
 from directory.search.reader import NoSnapshot
-
-from .snapshot import current
 
 HEADERS = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
 

@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
+from directory.current import current
 from directory.search.reader import NoSnapshot
 from directory.search.snapshot import Snapshot
 
@@ -20,7 +21,6 @@ from .found_components import FOUND_COMPONENTS
 from .parameters import ConditionFilter
 from .problems import KINDS
 from .report_components import REPORT_COMPONENTS
-from .snapshot import current
 
 MOST_SPELLED_OUT = 60  # values; more would make the file unreadable
 

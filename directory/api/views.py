@@ -8,6 +8,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
+from directory.current import current
 from directory.exports.formats import FORMATS
 
 from . import (
@@ -25,7 +26,6 @@ from . import (
 from .asking import asked_by
 from .posting import asked_by_body, refuse_query
 from .schema import ContractSchema, openapi_file
-from .snapshot import current
 
 GEOJSON = FORMATS["geojson"].media_type
 MEDIA_TYPES = {"json": responses.JSON, "geojson": GEOJSON}  # by `format`

@@ -73,6 +73,15 @@ def merge(rows: Iterable[Row]) -> Merged:
     )
 
 
+def givers(rows: Iterable[Row]) -> dict[str, Row]:
+    """The row that gives each value of the merged picture; a lent point has the first of its lenders."""
+    found = {}
+    for row in sorted(rows, key=lambda row: (row.lends_location_only, row.rank)):
+        given = (*POINT, "county") if row.lends_location_only else row.parsed["values"]
+        found |= {name: row for name in given if found.keys().isdisjoint(_group(name))}
+    return found
+
+
 def _values(rows):
     values, disagreements = {}, {}
     for row in rows:

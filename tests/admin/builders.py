@@ -28,7 +28,7 @@ def make_one_of_each():
         "duplicatepair": duplicates.pair_of(review.resource, make_resource()),
         "job": jobs.queue(kind="find_duplicates", by=by),
         "bulkedit": bulk_editing.apply(
-            ids=[review.resource.pk], action="operating_status", value="closed", by=by, reason="asked"
+            ids=[make_resource().pk], action="operating_status", value="closed", by=by, reason="asked"
         ),
         "organization": review.resource.organization,
         "resource": review.resource,

@@ -37,8 +37,22 @@ def _bound(form):
         if field.name == "offered":
             shown = sorted(field.field.widget.holding.shown)
             data |= {"offered": shown, "offered-shown": " ".join(shown)}
+        elif field.name == "hours":
+            data |= week_data(field.field.prepare_value(field.value()))
         else:
             data[field.html_name] = _sent(field)
+    return data
+
+
+def week_data(cells):
+    """What the grid of a week sends for these cells (see `directory.admin.week.cells_of`)."""
+    data = {"hours-shown": "1"}
+    for day, cell in cells.items():
+        data |= {f"hours-{day}-whole": "on"} if cell["whole"] else {}
+        for number, span in enumerate([*cell["spans"], {"opens": "", "closes": "", "by_appointment": False}]):
+            at = f"hours-{day}-{number}"
+            data |= {f"{at}-opens": span["opens"], f"{at}-closes": span["closes"]}
+            data |= {f"{at}-by_appointment": "on"} if span["by_appointment"] else {}
     return data
 
 

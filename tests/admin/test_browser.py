@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from directory import publishing
+from directory import curating, publishing
 from directory.models import Listing
-from tests.admin.signing_in import sign_in
+from tests.admin.signing_in import PASSWORD, sign_in, sign_in_again
 from tests.builders import make_article, make_resource, make_source_record, make_vocabulary
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: make test installs it")
@@ -126,3 +126,38 @@ def test_article_languages_stand_side_by_side_in_the_browser(transactional_db, d
     assert english.bounding_box()["y"] < spanish.bounding_box()["y"]
     assert_nothing_left_the_host(desk_page, live_server)
     assert desk_page.problems == []
+
+
+def test_later_sign_in_asks_the_code_and_the_pages_have_no_serious_barrier(page, live_server, publisher):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe: make test installs it"
+    )
+    secret = sign_in(page, live_server.url, publisher)
+    page.context.clear_cookies()
+    sign_in_again(page, live_server.url, "publisher", PASSWORD, secret)
+    page.context.clear_cookies()
+    page.goto(live_server.url + reverse("admin:login"))
+    found = axe.Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert_nothing_left_the_host(page, live_server)
+
+
+def test_correction_is_taken_back_from_the_history_by_keyboard(resource, desk_page, live_server, publisher):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe: make test installs it"
+    )
+    page, rows = desk_page, [{"number": "+15035550142"}]
+    curating.set_children(resource=resource, field="phones", rows=rows, by=publisher, reason="a wrong number")
+    page.goto(live_server.url + reverse("admin:directory_resource_history", args=[resource.pk]))
+    found = axe.Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    page.get_by_role("link", name="Restore what was released").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("It will say").first.wait_for()
+    page.get_by_label("Reason").focus()
+    page.keyboard.type("that was another house")
+    page.keyboard.press("Enter")
+    page.get_by_text("Restored: it says again").wait_for()
+    assert [phone.number for phone in resource.phones.all()] == ["+15035550100"]
+    assert_nothing_left_the_host(page, live_server)
+    assert page.problems == []

@@ -82,6 +82,14 @@ def test_draft_goes_through_review_to_the_public(client, member):
     assert listed(resource)["fees"]["en"] == "Free"
 
 
+def test_drafts_selected_are_submitted_together(client, member):
+    member("Contributor")
+    records = [make_resource(), make_resource()]
+    data = {"action": "submit_selected", "_selected_action": [one.pk for one in records], "confirmed": "yes"}
+    client.post(reverse("admin:directory_resource_changelist"), data)
+    assert {type(one).objects.get(pk=one.pk).status for one in records} == {"in_review"}
+
+
 def test_release_of_own_edit_with_two_people_says_what_to_do(desk):
     SiteSettings.objects.create(two_people=True)
     resource = make_resource()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
-from directory.api.snapshot import FILE_NAME, reader
+from directory.current import FILE_NAME, reader
 from directory.search.builder import build
 from tests.api import listings
 

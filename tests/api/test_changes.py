@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from directory import contents, snapshots
 from directory.api import changes
-from directory.api.snapshot import reader
+from directory.current import reader
 from directory.models import Resource, Source, Term
 from directory.publishing import publish, release, withdraw
 from tests.builders import make_resource, make_source_record, make_vocabulary

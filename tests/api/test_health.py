@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.test import Client
 
-from directory.api.snapshot import FILE_NAME, reader
+from directory.current import FILE_NAME, reader
 from directory.models import Revision
 from tests.api import listings
 

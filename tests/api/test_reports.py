@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from directory import contents, reporting, snapshots
 from directory.api import reports
 from directory.api.limiting import Limiter
-from directory.api.snapshot import reader
+from directory.current import reader
 from directory.models import Report, ReportContact, SuggestedValue
 from directory.publishing import release, withdraw
 from tests.builders import make_resource
