@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from urllib.parse import parse_qsl
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -40,6 +41,12 @@ class Asked:
     @property
     def language(self) -> str:
         return self.question.language
+
+    @cached_property
+    def pages_address(self) -> str:
+        """The same question, every parameter kept, but for the page's number at its end."""
+        pairs = [pair for pair in self.pairs if pair[0] != "page"]
+        return f"{self.path}?{urlencode([*pairs, ('page', '')], safe=',!:')}"
 
     def states(self) -> set[str]:
         """USPS codes of the states that the question is about."""

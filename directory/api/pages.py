@@ -1,14 +1,6 @@
 """Addresses of an answer's pages. They start at the host; `answers.absolute` puts it before them."""
 
-from urllib.parse import urlencode
-
 from .asking import Asked
-
-
-def pages_address(asked: Asked) -> str:
-    """The same question, every parameter kept, but for the page's number at its end."""
-    pairs = [pair for pair in asked.pairs if pair[0] != "page"]
-    return f"{asked.path}?{urlencode([*pairs, ('page', '')], safe=',!:')}"
 
 
 def neighbours(asked: Asked, last_page: int) -> dict[str, str | int | None]:
@@ -20,7 +12,7 @@ def neighbours(asked: Asked, last_page: int) -> dict[str, str | int | None]:
     }
     if asked.posted:
         return pages
-    start = pages_address(asked)
+    start = asked.pages_address
     return {name: number and f"{start}{number}" for name, number in pages.items()}
 
 
@@ -28,7 +20,7 @@ def link_header(asked: Asked, last_page: int) -> dict[str, str]:
     """RFC 8288: first, prev, next and last, as far as there are; none for a question that was posted."""
     if asked.posted:
         return {}
-    page, start = asked.question.page, pages_address(asked)
+    page, start = asked.question.page, asked.pages_address
     pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": last_page}
     links = [
         link(asked, f"{start}{number}", name) for name, number in pages.items() if 1 <= number <= last_page

@@ -51,6 +51,7 @@ class PublicView(APIView):
     throttle_classes = ()
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = Negotiation
+    format_kwarg = None  # no address ends in a format
     http_method_names = ("get", "head", "options")
     schema = ContractSchema()
 
@@ -67,6 +68,11 @@ class PublicView(APIView):
     @property
     def offered(self):
         return (self.media_type, *self.represent_as)
+
+    def initial(self, request, **named):
+        """Nothing but the negotiation: nobody is asked who they are."""
+        negotiated = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = negotiated
 
     def get(self, request, **named):
         return self.respond(request, asked_by(request, self.filters, current()), **named)
