@@ -161,12 +161,12 @@ def _end(job, state, **facts):
 
 
 def _delete_file(job) -> bool:
-    """The file and its folder, unless another job is about to read it."""
-    wanted = Job.objects.filter(file=job.file.name, state__in=WAITING).exclude(pk=job.pk)
-    folder = Path(job.file.path).parent
-    if wanted.exists() or not folder.is_dir():
+    """The file and its folder, unless another job is about to read it; no job names it any more."""
+    same = Job.objects.filter(file=job.file.name)
+    if same.filter(state__in=WAITING).exclude(pk=job.pk).exists():
         return False
-    shutil.rmtree(folder)
+    shutil.rmtree(Path(job.file.path).parent, ignore_errors=True)
+    same.update(file="")
     return True
 
 

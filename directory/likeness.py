@@ -155,9 +155,10 @@ def _by_name(one, other):
 
 
 def _crossed(one, other):
-    """One list may give the program as the name, another one the organization."""
-    crossed = [(one.program, other.name), (one.name, other.program), (one.program, other.program)]
-    return max((_ratio(a, b) for a, b in crossed if a and b), default=0)
+    """One list may give the program as the name, another one the organization, or both as one."""
+    crossed = [(one.program, other.name), (one.name, other.program)]
+    whole = _ratio(f"{one.name} {one.program}", f"{other.name} {other.program}")
+    return max(whole, *(_ratio(a, b) if a and b else 0 for a, b in crossed))
 
 
 def _ratio(one: str, other: str) -> float:

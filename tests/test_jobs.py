@@ -177,7 +177,8 @@ def test_file_of_a_preview_waits_for_the_import_a_day(kind, curator):
     jobs.run_next()
     assert jobs.has_file(job) and jobs.forget_files() == 0
     assert jobs.forget_files(timezone.now() + timedelta(days=2)) == 1
-    assert not jobs.has_file(job)
+    job.refresh_from_db()
+    assert not jobs.has_file(job) and jobs.forget_files(timezone.now() + timedelta(days=2)) == 0
     with pytest.raises(Refused, match="Upload it again"):
         jobs.queue_with_file_of(job=job, kind="example", by=curator, parameters={})
 

@@ -26,6 +26,7 @@ PARTS = ("phones", "schedules", "licences", "verifications", "source_records__so
 @admin.register(DuplicatePair)
 class DuplicatePairAdmin(DeskAdmin):
     list_display = ["score", "pair", "where", "why", "shown_state"]
+    list_display_links = ["score", "pair"]
     list_filter = ["state", PairStateFilter]
     list_select_related = ["first", "second"]
     search_fields = ["first__name", "first__city", "second__name"]

@@ -140,10 +140,10 @@ class JobAdmin(DeskAdmin):
 
     def rejected_view(self, request, pk):
         job = self.previewed_or_404(request, pk)
-        file = uploading.rejected_path(job)
-        if not file.is_file():
+        if not jobs.has_file(job):
             raise Http404
-        return FileResponse(file.open("rb"), as_attachment=True, filename=f"rejected-{job.pk}.csv")
+        file = uploading.rejected_path(job).open("rb")
+        return FileResponse(file, as_attachment=True, filename=f"rejected-{job.pk}.csv")
 
     def go_on(self, request, job, kind, parameters):
         try:
@@ -166,7 +166,7 @@ class JobAdmin(DeskAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         job = self.job_or_404(request, pk)
-        if job.kind != "preview_upload" or job.state != Job.State.DONE or not job.file:
+        if job.kind != "preview_upload" or job.state != Job.State.DONE:
             raise Http404
         return job
 

@@ -148,7 +148,7 @@ def test_list_costs_the_same_queries_with_one_and_three_pairs(desk, django_asser
         duplicates.pair_of(make_resource(), make_resource())
         make_review(resource=make_resource(), reason=Review.Reason.SAME_PLACE, other=make_resource())
     desk.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert desk.get(LIST).status_code == 200
 
 
@@ -166,5 +166,5 @@ def test_comparison_costs_the_same_queries_with_one_and_three_rows(desk, django_
                 resource=resource, on="2024-11-01", method="phone", outcome="confirmed"
             )
     desk.get(address(left, right))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert desk.get(address(left, right)).status_code == 200

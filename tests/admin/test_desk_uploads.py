@@ -175,5 +175,5 @@ def test_list_of_jobs_costs_the_same_queries_with_one_and_three(
         jobs.queue(kind="find_duplicates", by=publisher, parameters={"x": number})
     page = reverse("admin:directory_job_changelist")
     desk.get(page)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert desk.get(page).status_code == 200
