@@ -151,9 +151,9 @@ def schedules_of(form, formset):
     if "hours" in form.changed_data:
         week = rows_of_week(form.cleaned_data["hours"])
     else:
-        week = [_stored(row, formset) for row in form.instance.schedules.all() if is_weekly(row)]
+        week = [_stored(row) for row in form.instance.schedules.all() if is_weekly(row)]
     return week + rows_of(formset)
 
 
-def _stored(row, formset):
-    return {name: getattr(row, name) for name in formset.form._meta.fields}
+def _stored(row):
+    return {name: getattr(row, name) for name in ScheduleForm._meta.fields}
