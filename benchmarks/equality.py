@@ -44,7 +44,7 @@ def differences(asked: Asked, ours: Seen, other: Seen) -> list[str]:
     if not same_ids(asked, ours, other):
         found.append(f"ids: {ours.ids[:3]}... and {other.ids[:3]}...")
     if ours.distances is not None and not same_distances(ours.distances, other.distances):
-        found.append(f"distances: {ours.distances[:3]}... and {other.distances[:3]}...")
+        found.append(f"distances: {ours.distances[:3]}... and {(other.distances or ())[:3]}...")
     if ours.facets is not None and not same_facets(ours.facets, other.facets):
         found.append("facet counts")
     return found

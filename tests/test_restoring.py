@@ -72,6 +72,9 @@ def rich_organization():
 def rich_article():
     article = make_article(author="The team", topics=["families"])
     make_help(article, name="inpatient", label_es="Ayuda")
+    words = article.translations.get()
+    words.body = "## Listen {#listen}\n\nIt helps.[^1]"
+    words.save()
     article.references.create(number=1, title="A study", source_date="2024-03")
     return article
 

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from directory.admin.week import WeekField
+
 
 def page_of(record):
     return reverse(f"admin:directory_{record._meta.model_name}_change", args=[record.pk])
@@ -37,7 +39,7 @@ def _bound(form):
         if field.name == "offered":
             shown = sorted(field.field.widget.holding.shown)
             data |= {"offered": shown, "offered-shown": " ".join(shown)}
-        elif field.name == "hours":
+        elif isinstance(field.field, WeekField):
             data |= week_data(field.field.prepare_value(field.value()))
         else:
             data[field.html_name] = _sent(field)

@@ -137,10 +137,10 @@ def test_preview_and_page_cost_the_same_queries_with_one_and_three_rows(
 ):
     data = chosen(desk, entries[:rows], action="operating_status", operating_status="closed")
     desk.post(BULK, data)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         desk.post(BULK, data)
     edit = change(desk, entries[:rows], action="operating_status", operating_status="closed")
     page = reverse("admin:directory_bulkedit_change", args=[edit.pk])
     desk.get(page)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(page)

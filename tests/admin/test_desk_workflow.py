@@ -206,5 +206,5 @@ def test_page_of_a_changed_resource_costs_the_same_queries(desk, publisher, djan
     for number in range(rows):
         record.licences.create(kind="licence", name=f"Licence {number}")
     desk.get(page_of(record))
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(32):
         desk.get(page_of(record))
