@@ -201,6 +201,7 @@ UNFOLD = {
     "SITE_TITLE": "directory.admin.branding.title",
     "SITE_HEADER": "directory.admin.branding.title",
     "SITE_ICON": "directory.admin.branding.logo",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "directory.admin.branding.icon"}],
     "COLORS": {"primary": "directory.admin.branding.shades"},
     "DASHBOARD_CALLBACK": "directory.admin.home.dashboard",
     "SITE_URL": "/docs/",

@@ -5,6 +5,7 @@ They are read from the snapshot, as the public's are: a page of the desk pays no
 
 from functools import cache
 
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,11 @@ def logo(request) -> str | None:
     """The address of the logo, None where there is none."""
     found = _facts().get("logo")
     return found and f"/logo?v={found['version']}"
+
+
+def icon(request) -> str:
+    """The address of the small picture in a browser's tab."""
+    return static("directory/admin/icon.svg")
 
 
 def shades(request=None) -> dict[str, str]:

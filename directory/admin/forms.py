@@ -16,6 +16,10 @@ OTHERS_CHANGED = _(
 )
 
 
+class UrlInput(UnfoldAdminTextInputWidget):
+    input_type = "url"
+
+
 class ReasonField(forms.CharField):
     """Why something is done, for the history; never blocks a curator in a hurry."""
 

@@ -81,7 +81,8 @@ class Origins:
         stands = {name: getattr(self.resource, name) for name in names}
         offered = {name: self._offered(name) for name in names} if self.merged else stands
         source = self._source_of(names[0]) if self.merged and stands == offered else ""
-        newest = in_words(list(offered.values())) if stands != offered and lock in self.locks else ""
+        said = "; ".join(in_words(value) for value in offered.values() if value not in (None, "", []))
+        newest = (said or _("nothing")) if stands != offered and lock in self.locks else ""
         return Origin(lock, label_of(lock), self.locks.get(lock), source, newest)
 
     def _offered(self, name):
@@ -109,7 +110,7 @@ class Origins:
         stands, offered = self._under(field, lock)
         equal = sorted(map(curating.child_facts, stands)) == sorted(map(curating.child_facts, offered))
         row = next((row for row in self.rows if stands and row.parsed.get(field)), None)
-        newest = "; ".join(map(_said, offered)) or "–" if self.rows and not equal else ""
+        newest = "; ".join(map(_said, offered)) or _("nothing") if self.rows and not equal else ""
         source = self._titled(row) if row and equal else ""
         return Origin(
             lock, label_of(lock), self.locks.get(lock), source, newest if lock in self.locks else ""

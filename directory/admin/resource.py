@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
@@ -29,7 +30,7 @@ from .filters import (
     StateFilter,
     VerifiedFilter,
 )
-from .forms import DEFAULT_REASON
+from .forms import DEFAULT_REASON, UrlInput
 from .origins import Origins, label_of
 from .resource_forms import LicenceForm, PhoneForm, ResourceForm, ScheduleForm, rows_of, schedules_of
 from .resource_sections import SECTIONS, section_of
@@ -92,6 +93,8 @@ class ResourceAdmin(FeedVerification, BulkActions, ExportActions, PublishableAdm
     autocomplete_fields = ["organization"]
     inlines = [PhoneInline, ScheduleInline, LicenceInline]
     fieldsets = SECTIONS
+    # Django's widget for addresses adds a link that tells the site where its visitor comes from.
+    formfield_overrides = PublishableAdmin.formfield_overrides | {models.URLField: {"widget": UrlInput}}
 
     class Media:
         css = {"all": ["directory/admin/resource.css"]}

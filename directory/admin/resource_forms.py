@@ -44,6 +44,7 @@ class ResourceForm(DeskForm):
         if self.instance.pk:
             self._tell_origins()
             self._show_links()
+        self._name_help_texts()
 
     def _locks(self):
         if self.instance.pk is None:
@@ -67,6 +68,12 @@ class ResourceForm(DeskForm):
         """Adds to what stands below a field, which its input is described by."""
         field = self.fields[name]
         field.help_text = format_html("{} {}", field.help_text, mark_safe(text))
+
+    def _name_help_texts(self):
+        """Inputs are described by the ids of their help texts, which the desk's templates leave out."""
+        for name, field in self.fields.items():
+            if field.help_text:
+                field.help_text = format_html('<span id="id_{}_helptext">{}</span>', name, field.help_text)
 
     def clean_state_province(self):
         return self.cleaned_data["state_province"].strip().upper()

@@ -44,6 +44,7 @@ def page(chromium, monkeypatch):
         page.problems = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and page.problems.append(said.text))
         page.set_default_timeout(15_000)
         yield page
         browser.close()
@@ -76,7 +77,7 @@ def test_phone_corrected_and_released_in_the_browser_is_public(resource, desk_pa
     page.get_by_role("button", name="Save and release").click()
     page.get_by_text("Released: the public sees it").wait_for()
     page.goto(live_server.url + reverse("admin:directory_resource_change", args=[resource.pk]))
-    page.get_by_role("button", name="Unlock phone:main").wait_for()
+    page.get_by_role("button", name="Unlock Main phone").first.wait_for()
     page.screenshot(path=tmp_path / "released.png", full_page=True)
     assert "+15035550142" in Listing.objects.get(pk=resource.public_id).document
     assert_nothing_left_the_host(page, live_server)
@@ -91,8 +92,7 @@ def test_terms_are_chosen_by_keyboard_alone(resource, desk_page, live_server, tm
     page.get_by_label("Outpatient treatment").wait_for()
     assert not page.get_by_label("Substance use treatment").is_visible()
     page.screenshot(path=tmp_path / "terms.png")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     page.get_by_text("2 chosen").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
@@ -102,15 +102,94 @@ def test_terms_are_chosen_by_keyboard_alone(resource, desk_page, live_server, tm
     assert_nothing_left_the_host(page, live_server)
 
 
-def test_page_of_resource_has_no_serious_barrier(resource, desk_page, live_server):
+def test_pages_have_no_serious_barrier_light_dark_and_narrow(resource, desk_page, live_server, publisher):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="needs axe: make test installs it"
     )
-    resource.schedules.create(days=["MO"], opens="09:00", closes="17:00")
-    for name in ("change", "release_this"):
-        desk_page.goto(live_server.url + reverse(f"admin:directory_resource_{name}", args=[resource.pk]))
-        found = axe.Axe().run(desk_page).response["violations"]
-        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    page, article = desk_page, make_article()
+    fill_page_of(resource, publisher)
+    addresses = [
+        reverse("admin:index"),
+        reverse("admin:directory_resource_changelist"),
+        reverse("admin:directory_resource_add"),
+        reverse("admin:directory_resource_release_this", args=[resource.pk]),
+        reverse("admin:directory_article_change", args=[article.pk]),
+        reverse("admin:directory_resource_change", args=[resource.pk]),
+    ]
+    found = {address: barriers_of(page, live_server.url + address, axe.Axe()) for address in addresses}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = barriers_of(page, live_server.url + addresses[-1], axe.Axe())
+    assert "dark" in page.get_attribute("html", "class")
+    page.set_viewport_size({"width": 390, "height": 844})
+    found["narrow"] = barriers_of(page, live_server.url + addresses[-1], axe.Axe())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    print({k: [x[2][:230] for x in v][:2] for k, v in found.items() if v}, [len(v) for v in found.values()])
+    assert {name: barriers for name, barriers in found.items() if barriers} == {}
+    assert page.problems == []
+
+
+def fill_page_of(resource, by):
+    """Hours, a point and locks, so that everything stands on the page that can."""
+    resource.schedules.create(days=["MO", "FR"], opens="20:00", closes="02:00")
+    resource.schedules.create(days=[], closed=True, valid_from="2026-12-25", valid_to="2026-12-25")
+    for name, value in {"latitude": 45.52, "longitude": -122.68, "location_precision": "street"}.items():
+        setattr(resource, name, value)
+    curating.save(record=resource, changed=["latitude"], by=by, reason="looked at the map")
+    curating.lock(resource=resource, fields=["phone:main", "schedules", "term:RES"], by=by, reason="phoned")
+
+
+def barriers_of(page, address, axe):
+    """The serious ones that axe finds on a page with everything open."""
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('#content-main details').forEach((one) => { one.open = true })")
+    page.wait_for_timeout(300)
+    found = axe.run(page).response["violations"]
+    return [
+        (one["id"], node["html"], node["failureSummary"])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def test_hours_of_monday_are_copied_to_all_weekdays_by_keyboard(resource, desk_page, live_server):
+    page = desk_page
+    page.goto(live_server.url + reverse("admin:directory_resource_change", args=[resource.pk]))
+    page.get_by_label("Monday, opens (1)").focus()
+    page.keyboard.type("0830PM")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("0200AM")
+    page.get_by_text("until the next day").first.wait_for()
+    page.get_by_role("button", name="Copy Monday to all weekdays").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_text("Different from the public version: schedules").first.wait_for()
+    assert [str(row) for row in resource.schedules.all()] == ["MO TU WE TH FR 20:30 to 02:00"]
+    assert_nothing_left_the_host(page, live_server)
+    assert page.problems == []
+
+
+def test_locked_field_is_given_back_to_its_source_by_keyboard(resource, desk_page, live_server, publisher):
+    page = desk_page
+    curating.lock(resource=resource, fields=["website"], by=publisher, reason="phoned")
+    page.goto(live_server.url + reverse("admin:directory_resource_change", args=[resource.pk]))
+    page.get_by_role("textbox", name="Website").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Unlocked: the value of the source").wait_for()
+    assert page.url.endswith("#reach") and not resource.locks.exists()
+    assert page.problems == []
+
+
+def test_click_on_the_small_map_sets_the_point(resource, desk_page, live_server):
+    page = desk_page
+    page.goto(live_server.url + reverse("admin:directory_resource_change", args=[resource.pk]))
+    box = page.locator("[data-map] svg").bounding_box()
+    page.locator("[data-map] svg").click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    latitude, longitude = (float(page.input_value(f"#id_{name}")) for name in ("latitude", "longitude"))
+    assert (round(latitude), round(longitude)) == (44, -121)
+    assert page.problems == []
 
 
 def test_article_languages_stand_side_by_side_in_the_browser(transactional_db, desk_page, live_server):

@@ -1,5 +1,17 @@
+// Select2 leaves its boxes without a name, whenever it makes one.
+const nameBoxes = () => {
+  for (const box of document.querySelectorAll(":is(.select2-selection, .select2-selection__rendered):not([aria-label])")) {
+    const select = box.closest(".select2").parentElement.querySelector("select");
+    const label = select.labels[0]?.textContent ?? select.name;
+    box.setAttribute("aria-label", label.replace("*", "").trim());
+  }
+};
+
 // The page of a resource: sections fold on phones, links open what they lead to, a click on the map sets the point.
 document.addEventListener("DOMContentLoaded", () => {
+  nameBoxes();
+  new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
+
   const sections = [...document.querySelectorAll("[data-section]")];
   const hasFault = (section) => section.querySelector(".errors, .errorlist") !== null;
   if (matchMedia("(max-width: 640px)").matches) {
